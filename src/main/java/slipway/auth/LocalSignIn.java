@@ -1,0 +1,104 @@
+package slipway.auth;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import slipway.classroom.Learner;
+
+/**
+ * Local mode's way in: whoever can read the token file is the learner. The printed address carries the token once; the
+ * cookie that it is exchanged for is derived from it, so that a leaked cookie does not give the address away and a
+ * restarted server still knows its browsers. Immutable; any thread.
+ */
+public final class LocalSignIn {
+    private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
+
+    private final String token;
+    private final String cookieValue;
+
+    public LocalSignIn(String token) {
+        this.token = token;
+        this.cookieValue = derive(token, "cookie v1");
+    }
+
+    /**
+     * Reads the token from {@code file}, which is made with a fresh one, readable by its owner only, when it is missing.
+     *
+     * @throws UncheckedIOException when the file can be neither read nor made
+     */
+    public static LocalSignIn fromFile(Path file) {
+        try {
+            if (!Files.exists(file)) {
+                writeFresh(file);
+            }
+            String token = Files.readString(file).strip();
+            if (token.length() < 32) {
+                throw new IOException(file + " holds no token; remove it and start again to get a new one");
+            }
+            return new LocalSignIn(token);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot keep the sign-in token: " + e.getMessage(), e);
+        }
+    }
+
+    public String token() {
+        return token;
+    }
+
+    public boolean tokenMatches(String candidate) {
+        return same(token, candidate);
+    }
+
+    /** What the browser keeps after it has shown the token. */
+    public String cookieValue() {
+        return cookieValue;
+    }
+
+    /** The learner whose cookie this is, if it is one of ours. */
+    public Optional<Learner> learner(String cookie) {
+        return same(cookieValue, cookie) ? Optional.of(Learner.LOCAL) : Optional.empty();
+    }
+
+    /** A value that differs between installations and purposes and cannot be guessed. */
+    public String secret(String purpose) {
+        return derive(token, purpose);
+    }
+
+    private static void writeFresh(Path file) throws IOException {
+        byte[] random = new byte[32];
+        new SecureRandom().nextBytes(random);
+        try {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(file, TEXT.encodeToString(random) + "\n", StandardOpenOption.WRITE);
+        } catch (FileAlreadyExistsException e) {
+            // another server of the same data directory was faster; its token is the token
+        }
+    }
+
+    private static String derive(String token, String purpose) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(token.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            return TEXT.encodeToString(mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has HmacSHA256", e);
+        }
+    }
+
+    private static boolean same(String expected, String candidate) {
+        return candidate != null && MessageDigest.isEqual(
+                expected.getBytes(StandardCharsets.UTF_8), candidate.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,89 @@
+package slipway.cli;
+
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import slipway.auth.CurrentLearner;
+import slipway.auth.LocalSignIn;
+import slipway.lesson.LessonCatalog;
+import slipway.progress.Journal;
+import slipway.sandbox.SandboxProvider;
+import slipway.sandbox.SandboxTerms;
+import slipway.tutorial.CourseImages;
+import slipway.tutorial.Parameters;
+import slipway.tutorial.TutorialSessions;
+import slipway.web.page.Assets;
+import slipway.web.page.Pages;
+
+/** Makes the server's parts out of its configuration, and starts and ends them in order. What thinks knows nothing of this. */
+final class ServerBeans {
+    /** Starts with the server, not with the first page: runs of the last server wait to be picked up. */
+    void start(@Observes StartupEvent started, TutorialSessions sessions) {
+        sessions.start();
+    }
+
+    /** First those who write, then what they write to. */
+    void stop(@Observes ShutdownEvent ending, TutorialSessions sessions, Journal journal) {
+        sessions.close();
+        journal.close();
+    }
+
+    @Produces
+    @Singleton
+    TutorialSessions sessions(LessonCatalog lessons, Journal journal, SandboxProvider provider, CourseImages images,
+            Parameters parameters, SandboxTerms terms, @ConfigProperty(name = "slipway.sandbox.stop-on-exit") boolean stopOnExit) {
+        return new TutorialSessions(lessons, journal, provider, images, parameters,
+                new TutorialSessions.Settings(terms.limits(), terms.lifetime(), stopOnExit));
+    }
+
+    @Produces
+    @Singleton
+    Journal journal(AgroalDataSource database, @ConfigProperty(name = "slipway.data") Path data) throws IOException {
+        Files.createDirectories(data);
+        return Journal.open(database);
+    }
+
+    @Produces
+    @Singleton
+    LessonCatalog lessons(@ConfigProperty(name = "slipway.lessons") Path lessons) {
+        return new LessonCatalog(lessons);
+    }
+
+    @Produces
+    @Singleton
+    CourseImages images(@ConfigProperty(name = "slipway.data") Path data) {
+        return new CourseImages(data.resolve("images"));
+    }
+
+    @Produces
+    @Singleton
+    LocalSignIn signIn(@ConfigProperty(name = "slipway.data") Path data) throws IOException {
+        Files.createDirectories(data);
+        return LocalSignIn.fromFile(data.resolve("token"));
+    }
+
+    @Produces
+    @Singleton
+    CurrentLearner current(LocalSignIn signIn, @ConfigProperty(name = "slipway.port") int port) {
+        return new CurrentLearner(signIn, port);
+    }
+
+    @Produces
+    @Singleton
+    Parameters parameters(LocalSignIn signIn) {
+        return new Parameters(signIn::secret);
+    }
+
+    @Produces
+    @Singleton
+    Pages pages() {
+        return new Pages(Assets.fromManifest());
+    }
+}

@@ -1,0 +1,43 @@
+package slipway.cli;
+
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import slipway.lesson.LessonLint;
+
+/** The command line. Commands that need no server run without starting one, so that they answer in a second. */
+@QuarkusMain
+public final class SlipwayMain {
+    private static final String USAGE = """
+            slipway serve                  serve the lessons (what `make up` does after preparing the machine)
+            slipway lesson lint PATH…      report problems in lessons, with file, line and column; exit code 1 if there are any
+            slipway help                   this text
+            """;
+
+    private SlipwayMain() {
+    }
+
+    public static void main(String[] arguments) {
+        List<String> words = Arrays.asList(arguments);
+        if (words.isEmpty() || words.equals(List.of("serve"))) {
+            Quarkus.run(Server.class, Server::ended);
+        } else {
+            System.exit(command(words, System.out, System.err));
+        }
+    }
+
+    static int command(List<String> words, PrintStream out, PrintStream err) {
+        if (words.size() > 2 && words.subList(0, 2).equals(List.of("lesson", "lint"))) {
+            return LessonLint.run(words.stream().skip(2).map(Path::of).toList(), out);
+        }
+        if (words.equals(List.of("help")) || words.equals(List.of("--help"))) {
+            out.print(USAGE);
+            return 0;
+        }
+        err.print("Not a command: slipway " + String.join(" ", words) + "\n" + USAGE);
+        return 2;
+    }
+}

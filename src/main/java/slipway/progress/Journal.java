@@ -1,0 +1,234 @@
+package slipway.progress;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.sql.DataSource;
+
+/**
+ * The journal of runs, outputs and drafts: what a learner was told is saved is in it, whatever is killed. One per server, closed
+ * with it. Every open run (not ended, or its output not closed) is also in memory; everything else only on disk.
+ *
+ * <p>Methods are called from any thread. What a sandbox reports ({@link #started}, {@link #append}, {@link #ended},
+ * {@link #closed}) returns at once and never waits for the disk; {@link RunListener} tells what has become of it. Readers are
+ * {@link Cursor}s: they see records after their commit and output at once.
+ */
+public final class Journal implements AutoCloseable {
+    private static final int MOST_OUTPUTS = 2000;
+
+    private final Database database;
+    private final Retention retention;
+    private final JournalWriter writer;
+    private final Feeds feeds = new Feeds();
+    private final ConcurrentHashMap<UUID, LiveRun> runs = new ConcurrentHashMap<>();
+    private final ReentrantLock accepting = new ReentrantLock();
+
+    private Journal(Database database, Retention retention) {
+        this.database = database;
+        this.retention = retention;
+        this.writer = new JournalWriter(database);
+    }
+
+    /**
+     * Opens the journal, bringing its tables up to date first.
+     *
+     * @param source a pool; one of its connections is kept for writing, the others are lent for single reads
+     * @throws JournalException when the database cannot be opened
+     */
+    public static Journal open(DataSource source) {
+        return open(source, Retention.DEFAULT);
+    }
+
+    static Journal open(DataSource source, Retention retention) {
+        var database = new Database(source);
+        database.migrate();
+        var journal = new Journal(database, retention);
+        for (var run : database.read(RunTable::open)) {
+            journal.restore(run);
+        }
+        journal.writer.start();
+        return journal;
+    }
+
+    private void restore(Run run) {
+        var live = live(run, null);
+        runs.put(run.id(), live);
+        live.restore();
+    }
+
+    private LiveRun live(Run run, RunListener listener) {
+        return new LiveRun(run, feeds.retain(run.key()), writer, listener, this::remove);
+    }
+
+    private void remove(LiveRun run) {
+        runs.remove(run.wanted().id(), run);
+        run.feed.remove(run);
+        feeds.release(run.feed);
+        new Pruning(run.key(), retention, database, writer).schedule();
+    }
+
+    /**
+     * Takes on a run. Reads the database, so that an id is never taken on twice, but does not wait for the disk.
+     *
+     * @throws JournalException when the database cannot be read, or too much waits to be written
+     */
+    public Acceptance accept(JournalKey key, NewRun run, RunListener listener) {
+        accepting.lock();
+        try {
+            var present = runs.get(run.id());
+            if (present != null) {
+                return present.key().equals(key) ? known(present) : new Acceptance.Refused();
+            }
+            return RunTable.taken(database, run.id()) ? known(key, run.id()) : admit(key, run, listener);
+        } finally {
+            accepting.unlock();
+        }
+    }
+
+    private static Acceptance known(LiveRun run) {
+        return new Acceptance.Known(run.accepted.thenApply(_ -> run.stored()));
+    }
+
+    private Acceptance known(JournalKey key, UUID id) {
+        return find(key, id).<Acceptance>map(run -> new Acceptance.Known(CompletableFuture.completedFuture(run)))
+                .orElseGet(Acceptance.Refused::new);
+    }
+
+    private Acceptance admit(JournalKey key, NewRun run, RunListener listener) {
+        var live = live(Run.accepted(key, run, Instant.now().truncatedTo(ChronoUnit.MILLIS)), listener);
+        runs.put(run.id(), live);
+        try {
+            writer.submit(live.admission());
+        } catch (JournalException e) {
+            remove(live);
+            throw e;
+        }
+        return new Acceptance.Fresh(live.accepted);
+    }
+
+    /**
+     * The runs that have not ended or whose output is not closed, oldest first; after a start of the server each waits for
+     * {@link #attach}.
+     */
+    public List<Run> openRuns() {
+        return runs.values().stream().map(LiveRun::stored).filter(Objects::nonNull)
+                .sorted(Comparator.comparing(Run::acceptedAt).thenComparing(Run::seq)).toList();
+    }
+
+    /** Who is told of an open run from now on. @return false when the journal has no open run of this id: it can be forgotten */
+    public boolean attach(UUID run, RunListener listener) {
+        var live = runs.get(run);
+        if (live != null) {
+            live.listen(listener);
+        }
+        return live != null;
+    }
+
+    /** A run of this key, as it is stored. */
+    public Optional<Run> find(JournalKey key, UUID run) {
+        var live = runs.get(run);
+        if (live != null) {
+            return Optional.ofNullable(live.key().equals(key) ? live.stored() : null);
+        }
+        return database.read(handle -> RunTable.find(handle, key, run));
+    }
+
+    /** @return false when the journal has no open run of this id: it can be forgotten */
+    public boolean started(UUID run, Instant at) {
+        var live = runs.get(run);
+        if (live != null) {
+            live.started(at.truncatedTo(ChronoUnit.MILLIS));
+        }
+        return live != null;
+    }
+
+    /**
+     * Takes in output; copies the bytes and returns at once. Bytes that are known are dropped, bytes that are missing count as
+     * left out.
+     *
+     * @return false when the journal has no open run of this id: it can be forgotten
+     */
+    public boolean append(UUID run, long offset, byte[] bytes) {
+        var live = runs.get(run);
+        if (live != null) {
+            live.append(offset, bytes);
+        }
+        return live != null;
+    }
+
+    /** @return false when the journal has no open run of this id: it can be forgotten */
+    public boolean ended(UUID run, Ending ending, Instant at) {
+        var live = runs.get(run);
+        if (live != null) {
+            live.ended(ending, at.truncatedTo(ChronoUnit.MILLIS));
+        }
+        return live != null;
+    }
+
+    /**
+     * No output will come any more; bytes before {@code length} that have not come are left out.
+     *
+     * @return false when the journal has no open run of this id: it can be forgotten
+     */
+    public boolean closed(UUID run, long length) {
+        var live = runs.get(run);
+        if (live != null) {
+            live.closed(length);
+        }
+        return live != null;
+    }
+
+    /**
+     * Reads what a page does not have.
+     *
+     * @param seq last state number it has, 0 for none
+     * @param outputs bytes of output it has, per run
+     * @throws IllegalArgumentException when {@code outputs} names more than 2,000 runs
+     */
+    public Cursor cursor(JournalKey key, long seq, Map<UUID, Long> outputs) {
+        if (outputs.size() > MOST_OUTPUTS) {
+            throw new IllegalArgumentException(outputs.size() + " runs are named; the most is " + MOST_OUTPUTS);
+        }
+        var feed = feeds.retain(key);
+        var cursor = new Cursor(feed, database, Map.copyOf(outputs), _ -> feeds.release(feed));
+        try {
+            cursor.start(seq);
+        } catch (RuntimeException e) {
+            cursor.close();
+            throw e;
+        }
+        return cursor;
+    }
+
+    /** The learner's own texts of cells, by cell. */
+    public Map<String, String> drafts(JournalKey key) {
+        return database.read(handle -> DraftTable.read(handle, key));
+    }
+
+    /** Keeps the learner's text of a cell; null forgets it. The future completes when that is on disk. */
+    public CompletableFuture<Void> saveDraft(JournalKey key, String cell, String source) {
+        var draft = new Draft(key, cell, source);
+        writer.submit(draft);
+        return draft.saved;
+    }
+
+    /** Why nothing can be saved at the moment, for people; empty when all is well. */
+    public Optional<String> trouble() {
+        return writer.trouble();
+    }
+
+    /** Stores what has come, closes all cursors, and gives the writing connection back. Open runs stay open. */
+    @Override
+    public void close() {
+        writer.close();
+        feeds.all().forEach(feed -> feed.cursors().forEach(Cursor::close));
+    }
+}

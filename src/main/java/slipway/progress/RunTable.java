@@ -1,0 +1,129 @@
+package slipway.progress;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
+
+/** The SQL of runs. Sequence numbers are made in the statements themselves; there is one writer. */
+final class RunTable {
+    private static final String KEY = " learner = :learner AND course = :course AND lesson = :lesson ";
+    private static final String LATEST =
+            "(SELECT COALESCE(MAX(seq), 0) AS latest FROM run WHERE learner = ? AND course = ? AND lesson = ?)";
+    private static final String OPEN = "(ended_at IS NULL OR closed_at IS NULL)";
+
+    private static final String INSERT = """
+            INSERT INTO run (id, learner, course, lesson, seq, number, cell, session, lesson_hash, source, terminal_columns,
+                terminal_rows, execution, accepted_at, output_length, pruned)
+            SELECT ?, ?, ?, ?, latest + 1, latest + 1, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0
+            FROM\s""" + LATEST + " AS journal RETURNING seq";
+
+    private static final String UPDATE = "UPDATE run SET seq = 1 + " + LATEST + """
+            , started_at = ?, ended_at = ?, closed_at = COALESCE(closed_at, ?), ending = ?, exit_code = ?, silent_seconds = ?,
+                ending_message = ?, output_length = ?
+            WHERE learner = ? AND id = ? RETURNING seq""";
+
+    private static final String UPDATE_OUTPUT_LENGTH = "UPDATE run SET output_length = ? WHERE learner = ? AND id = ?";
+    private static final String PRUNE = "UPDATE run SET pruned = 1, source = '' WHERE learner = ? AND id = ?";
+
+    private static final String WHAT_A_NEW_PAGE_SHOWS = "SELECT * FROM run WHERE" + KEY + """
+            AND seq > :after AND seq <= :until AND pruned = 0 AND (ended_at IS NULL OR closed_at IS NULL OR number =
+                (SELECT MAX(number) FROM run AS later WHERE later.learner = run.learner AND later.course = run.course
+                    AND later.lesson = run.lesson AND later.cell = run.cell AND later.pruned = 0))
+            ORDER BY seq LIMIT :most""";
+
+    private RunTable() {
+    }
+
+    /** @return its seq */
+    static long insert(WriteConnection connection, Run run) {
+        var key = run.key();
+        return connection.returning(INSERT, run.id().toString(), key.learner(), key.course(), key.lesson(), run.cell(),
+                run.session(), run.lessonHash(), run.source(), run.columns(), run.rows(), run.execution(), run.acceptedAt().toEpochMilli(),
+                key.learner(), key.course(), key.lesson());
+    }
+
+    /** Stores what has changed since it was accepted. @return its new seq */
+    static long update(WriteConnection connection, Run run) {
+        var key = run.key();
+        var ending = EndingColumns.of(run.ending());
+        var closedAt = run.outputClosed() ? (Long) System.currentTimeMillis() : null;
+        return connection.returning(UPDATE, key.learner(), key.course(), key.lesson(), millis(run.startedAt()),
+                millis(run.endedAt()), closedAt, ending.kind(), ending.exitCode(), ending.silentSeconds(), ending.message(), run.outputLength(),
+                key.learner(), run.id().toString());
+    }
+
+    /** Stores how much output is accounted for, which is no change that readers number. */
+    static void updateOutputLength(WriteConnection connection, Run run, long length) {
+        connection.execute(UPDATE_OUTPUT_LENGTH, length, run.key().learner(), run.id().toString());
+    }
+
+    static void prune(WriteConnection connection, String learner, UUID id) {
+        connection.execute(PRUNE, learner, id.toString());
+    }
+
+    /** Whether the id is taken, by any learner. */
+    static boolean taken(Database database, UUID id) {
+        return database.exists("SELECT 1 FROM run WHERE id = ?", id.toString());
+    }
+
+    static Optional<Run> find(Handle handle, JournalKey key, UUID id) {
+        return bindKey(handle.createQuery("SELECT * FROM run WHERE id = :id AND" + KEY), key)
+                .bind("id", id.toString()).map((row, context) -> run(row)).findOne();
+    }
+
+    static long latest(Handle handle, JournalKey key) {
+        return bindKey(handle.createQuery("SELECT COALESCE(MAX(seq), 0) FROM run WHERE" + KEY), key).mapTo(Long.class).one();
+    }
+
+    static List<Run> after(Handle handle, JournalKey key, long seq, int most) {
+        return bindKey(handle.createQuery("SELECT * FROM run WHERE" + KEY + "AND seq > :after ORDER BY seq LIMIT :most"), key)
+                .bind("after", seq).bind("most", most).map((row, context) -> run(row)).list();
+    }
+
+    /** The last run of each cell and those that are open, with a seq in (after, until]. */
+    static List<Run> shownAtFirst(Handle handle, JournalKey key, long after, long until, int most) {
+        return bindKey(handle.createQuery(WHAT_A_NEW_PAGE_SHOWS), key)
+                .bind("after", after).bind("until", until).bind("most", most).map((row, context) -> run(row)).list();
+    }
+
+    static List<Run> open(Handle handle) {
+        return handle.createQuery("SELECT * FROM run WHERE " + OPEN + " ORDER BY learner, course, lesson, number")
+                .map((row, context) -> run(row)).list();
+    }
+
+    /** What counts against the limits of a journal, newest first. */
+    static List<Retention.Kept> kept(Handle handle, JournalKey key) {
+        return bindKey(handle.createQuery("SELECT id, cell, output_length, LENGTH(source) AS size, " + OPEN
+                + " AS still_open FROM run WHERE" + KEY + "AND pruned = 0 ORDER BY number DESC"), key)
+                .map((row, context) -> new Retention.Kept(UUID.fromString(row.getString("id")), row.getString("cell"),
+                        row.getLong("output_length"), row.getLong("size"), row.getBoolean("still_open")))
+                .list();
+    }
+
+    private static <S extends SqlStatement<S>> S bindKey(S statement, JournalKey key) {
+        return statement.bind("learner", key.learner()).bind("course", key.course()).bind("lesson", key.lesson());
+    }
+
+    private static Run run(ResultSet row) throws SQLException {
+        return new Run(new JournalKey(row.getString("learner"), row.getString("course"), row.getString("lesson")),
+                UUID.fromString(row.getString("id")), row.getLong("seq"), row.getString("cell"), row.getString("session"),
+                row.getString("lesson_hash"), row.getString("source"), row.getInt("terminal_columns"),
+                row.getInt("terminal_rows"), row.getString("execution"), EndingColumns.read(row), Instant.ofEpochMilli(row.getLong("accepted_at")),
+                instant(row, "started_at"), instant(row, "ended_at"), row.getLong("output_length"),
+                instant(row, "closed_at") != null, row.getInt("pruned") != 0);
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        long millis = row.getLong(column);
+        return row.wasNull() ? null : Instant.ofEpochMilli(millis);
+    }
+
+    private static Long millis(Instant instant) {
+        return instant == null ? null : instant.toEpochMilli();
+    }
+}

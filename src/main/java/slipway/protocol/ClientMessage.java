@@ -1,0 +1,60 @@
+package slipway.protocol;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.Map;
+import java.util.UUID;
+
+/** What a page says. The samples in {@code src/test/resources/samples/socket} show each; TypeScript's twin is {@code web/src/protocol.ts}. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+        @JsonSubTypes.Type(value = ClientMessage.Resume.class, name = "resume"),
+        @JsonSubTypes.Type(value = ClientMessage.Run.class, name = "run"),
+        @JsonSubTypes.Type(value = ClientMessage.Stop.class, name = "stop"),
+        @JsonSubTypes.Type(value = ClientMessage.Input.class, name = "input"),
+        @JsonSubTypes.Type(value = ClientMessage.Resize.class, name = "resize"),
+        @JsonSubTypes.Type(value = ClientMessage.Restart.class, name = "restart"),
+        @JsonSubTypes.Type(value = ClientMessage.Draft.class, name = "draft"),
+        @JsonSubTypes.Type(value = ClientMessage.Received.class, name = "received"),
+        @JsonSubTypes.Type(value = ClientMessage.Ping.class, name = "ping")})
+public sealed interface ClientMessage {
+    /**
+     * Always the first message: what the page already has. The server sends nothing but {@code welcome} before it.
+     *
+     * @param seq last state number seen, 0 for none
+     * @param outputs per run the number of output bytes already there; runs not named are sent from their start
+     */
+    record Resume(long seq, Map<UUID, Long> outputs) implements ClientMessage {
+    }
+
+    /** Runs a cell. A run id seen before is answered with its record, never run again. */
+    record Run(UUID run, String cell, String source, String lesson, int columns, int rows) implements ClientMessage {
+    }
+
+    /** Ends a queued or running run as Ctrl-C does. */
+    record Stop(UUID run) implements ClientMessage {
+    }
+
+    /** Keys typed into a running run. */
+    record Input(UUID run, String data) implements ClientMessage {
+    }
+
+    record Resize(String session, int columns, int rows) implements ClientMessage {
+    }
+
+    /** Ends the shell with all that runs in it and starts a new one in the lesson's directory. */
+    record Restart(String session) implements ClientMessage {
+    }
+
+    /** The cell's text as edited, kept for the next visit; null means the lesson's own text again. */
+    record Draft(String cell, String source) implements ClientMessage {
+    }
+
+    /** Output bytes taken in on this connection so far: the server keeps at most 1 MiB on the way beyond it. */
+    record Received(long bytes) implements ClientMessage {
+    }
+
+    /** Are you there? A page script cannot see the socket's own pings, and a lost network closes no socket for minutes. */
+    record Ping() implements ClientMessage {
+    }
+}

@@ -1,0 +1,77 @@
+package slipway.protocol;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * What the server says as JSON text. Output is not among it: it travels as binary messages, {@code u8} kind (1),
+ * 16 bytes run id, {@code u64} offset (big-endian), bytes. An offset beyond what the page has means that the bytes
+ * between were left out for good.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+        @JsonSubTypes.Type(value = ServerMessage.Welcome.class, name = "welcome"),
+        @JsonSubTypes.Type(value = ServerMessage.RunChanged.class, name = "run"),
+        @JsonSubTypes.Type(value = ServerMessage.Waiting.class, name = "waiting"),
+        @JsonSubTypes.Type(value = ServerMessage.SandboxChanged.class, name = "sandbox"),
+        @JsonSubTypes.Type(value = ServerMessage.SessionChanged.class, name = "session"),
+        @JsonSubTypes.Type(value = ServerMessage.LessonChanged.class, name = "lesson-changed"),
+        @JsonSubTypes.Type(value = ServerMessage.Refused.class, name = "refused"),
+        @JsonSubTypes.Type(value = ServerMessage.Pong.class, name = "pong")})
+public sealed interface ServerMessage {
+    int PROTOCOL = 1;
+
+    /** First message of every connection. */
+    record Welcome(int protocol, String lesson, String learner, Map<String, String> drafts) implements ServerMessage {
+    }
+
+    /** A run was accepted, started, ended or closed its output. Sent after the commit that made it so. */
+    record RunChanged(long seq, RunRecord run) implements ServerMessage {
+    }
+
+    /** Why a queued run has not started, in words; empty when it no longer waits. Not stored. */
+    record Waiting(UUID run, String reason) implements ServerMessage {
+    }
+
+    /** The sandbox as it is now. Not stored; sent on connect and on every change. */
+    record SandboxChanged(State state, String message, Engine engine, String engineVersion, List<Image> images)
+            implements ServerMessage {
+        public enum State {
+            absent, preparing, ready, lost, failed
+        }
+
+        public enum Engine {
+            off, starting, ready, failed
+        }
+
+        /** One image that the lesson declares. */
+        public record Image(String name, ImageState state, boolean standIn) {
+        }
+
+        public enum ImageState {
+            waiting, loading, ready, failed
+        }
+    }
+
+    /** A shell or interpreter of the lesson. Not stored. */
+    record SessionChanged(String session, State state, String message) implements ServerMessage {
+        public enum State {
+            idle, busy, unresponsive, restarting, ended
+        }
+    }
+
+    /** The lesson's file was edited; the page should be loaded again. */
+    record LessonChanged(String lesson) implements ServerMessage {
+    }
+
+    /** A client message that was not carried out, and what to do; {@code run} when it was about one. */
+    record Refused(String code, String message, UUID run) implements ServerMessage {
+    }
+
+    /** The answer to a ping, at once and whatever else waits. */
+    record Pong() implements ServerMessage {
+    }
+}

@@ -1,0 +1,109 @@
+package slipway.sandbox.docker;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import slipway.sandbox.Sandbox;
+import slipway.sandbox.SandboxException;
+import slipway.sandbox.SandboxProvider;
+import slipway.sandbox.SandboxSpec;
+
+/**
+ * Sandboxes as containers of a Docker engine on this machine. Keeps no table of them: what runs is asked of the engine by label,
+ * so a server that was killed finds all again. Owners are opened side by side; calls for one owner wait for each other.
+ */
+public final class DockerSandboxProvider implements SandboxProvider, AutoCloseable {
+    private final String instance;
+    private final Path images;
+    private final Engine engine;
+    private final RunDirectories directories;
+    private final OwnerLocks locks = new OwnerLocks();
+    private final Removal removal;
+    private final Launch launch;
+    private final HostGuard guard;
+
+    /**
+     * @param instance the server's own id; nothing of another is ever touched
+     * @param data the server's data directory
+     */
+    public DockerSandboxProvider(DockerSettings settings, UUID instance, Path data) {
+        Path root = data.toAbsolutePath().normalize();
+        this.instance = instance.toString();
+        this.images = root.resolve("images");
+        this.engine = new Engine(settings);
+        this.directories = new RunDirectories(root.resolve("run"));
+        this.removal = new Removal(this.instance, engine, directories, locks);
+        this.guard = new HostGuard(settings, engine, this.instance);
+        ContainerProfile profile = new ContainerProfile(settings, new Names(this.instance), images);
+        this.launch = new Launch(settings, this.instance, engine, directories, profile, removal);
+    }
+
+    /** Does now what the first {@link #open} would otherwise wait for: the connection and the host's firewall. */
+    public void prepare() throws SandboxException {
+        guard.close();
+    }
+
+    @Override
+    public Sandbox open(SandboxSpec spec) throws SandboxException {
+        return locks.alone(spec.owner(), () -> {
+            Inventory everything = engine.inventory();
+            Optional<Sandbox> running = reopen(spec, everything.of(instance, spec.owner()));
+            return running.isPresent() ? running.get() : start(spec, everything);
+        });
+    }
+
+    /** A sandbox whose agent is gone cannot be used by anybody: it is started anew like one that has ended. */
+    private Optional<Sandbox> reopen(SandboxSpec spec, Inventory owned) throws SandboxException {
+        Optional<DockerSandbox> running = owned.machine().filter(Inventory.Machine::running).map(this::sandbox);
+        if (running.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            running.get().awaitAgent();
+        } catch (SandboxException.Lost | SandboxException.Unreachable e) {
+            return Optional.empty();
+        }
+        running.get().renew(spec.lifetime());
+        return Optional.of(running.get());
+    }
+
+    private Sandbox start(SandboxSpec spec, Inventory everything) throws SandboxException {
+        removal.removeMachines(everything.of(instance, spec.owner()));
+        makeImagesDirectory();
+        guard.close();
+        return launch.start(spec, everything);
+    }
+
+    private void makeImagesDirectory() throws SandboxException {
+        try {
+            Files.createDirectories(images);
+        } catch (IOException e) {
+            throw new SandboxException.HostUnfit("Cannot make the directory " + images + ": " + e.getMessage()
+                    + ". Check SLIPWAY_DATA, its owner and the free space.", e);
+        }
+    }
+
+    @Override
+    public List<Sandbox> running() throws SandboxException {
+        return engine.inventory().of(instance).machines().stream().filter(Inventory.Machine::running)
+                .<Sandbox>map(this::sandbox).toList();
+    }
+
+    private DockerSandbox sandbox(Inventory.Machine machine) {
+        return new DockerSandbox(machine, engine, directories, removal);
+    }
+
+    @Override
+    public List<String> reap() throws SandboxException {
+        return new Reaping(instance, engine, directories, locks, removal).reap();
+    }
+
+    /** Ends the connections to the engine; sandboxes run on. */
+    @Override
+    public void close() {
+        engine.close();
+    }
+}

@@ -1,0 +1,21 @@
+package slipway.sandbox.docker;
+
+/**
+ * How sandboxes are made on this engine.
+ *
+ * @param image what they run
+ * @param runtime the engine's runtime for them ({@code sysbox-runc}, {@code kata}, …), empty for its default
+ * @param host the engine's address; a Unix socket, since server and sandbox share a directory of this machine
+ * @param addresses where their networks lie
+ */
+public record DockerSettings(String image, String runtime, String host, AddressRange addresses) {
+    public DockerSettings {
+        if (image.isBlank()) {
+            throw new IllegalArgumentException("sandbox.image names no image");
+        }
+        if (!host.startsWith("unix:///")) {
+            throw new IllegalArgumentException("sandbox.docker.host must be a Unix socket of this machine (unix:///…), not "
+                    + host + ": the server talks to its sandboxes through a directory that both share");
+        }
+    }
+}

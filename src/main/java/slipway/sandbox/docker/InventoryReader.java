@@ -1,0 +1,61 @@
+package slipway.sandbox.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.InspectVolumeResponse;
+import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.Network;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import slipway.sandbox.docker.Inventory.Machine;
+import slipway.sandbox.docker.Inventory.Net;
+import slipway.sandbox.docker.Inventory.Volume;
+
+/** Reads the inventory: three calls, a few milliseconds each. */
+final class InventoryReader {
+    private InventoryReader() {
+    }
+
+    static Inventory read(DockerClient docker) {
+        return new Inventory(machines(docker), networks(docker), volumes(docker));
+    }
+
+    private static List<Machine> machines(DockerClient docker) {
+        return docker.listContainersCmd().withShowAll(true).withLabelFilter(List.of(Tags.SLOT)).exec().stream()
+                .flatMap(container -> Tags.read(container.getLabels()).flatMap(tags -> machine(tags, container)).stream()).toList();
+    }
+
+    private static Optional<Machine> machine(Tags tags, Container container) {
+        Map<String, String> labels = container.getLabels();
+        String sandbox = labels.getOrDefault(Tags.SANDBOX, "");
+        try {
+            Instant expires = Instant.ofEpochSecond(Long.parseLong(labels.getOrDefault(Tags.EXPIRES, "")));
+            return sandbox.matches("[0-9a-f]{16}")
+                    ? Optional.of(new Machine(tags, container.getId(), sandbox, expires, "running".equals(container.getState())))
+                    : Optional.empty();
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static List<Net> networks(DockerClient docker) {
+        return docker.listNetworksCmd().withFilter("label", List.of(Tags.SLOT)).exec().stream()
+                .flatMap(network -> Tags.read(network.getLabels())
+                        .map(tags -> new Net(tags, network.getId(), subnet(network))).stream())
+                .toList();
+    }
+
+    private static String subnet(Network network) {
+        return Stream.ofNullable(network.getIpam().getConfig()).flatMap(List::stream).findFirst()
+                .map(Network.Ipam.Config::getSubnet).orElse("");
+    }
+
+    private static List<Volume> volumes(DockerClient docker) {
+        List<InspectVolumeResponse> found = docker.listVolumesCmd().withFilter("label", List.of(Tags.SLOT)).exec().getVolumes();
+        return Stream.ofNullable(found).flatMap(List::stream)
+                .flatMap(volume -> Tags.read(volume.getLabels()).map(tags -> new Volume(tags, volume.getName())).stream())
+                .toList();
+    }
+}

@@ -1,0 +1,29 @@
+package slipway.sandbox.docker;
+
+/** How the things of a sandbox are called on the engine, for people who look there; we find them by {@link Tags}. */
+record Names(String instance) {
+    private String prefix() {
+        return "slipway-" + instance.substring(0, Math.min(8, instance.length())) + "-";
+    }
+
+    String container(String sandbox) {
+        return prefix() + sandbox;
+    }
+
+    String network(int slot) {
+        return prefix() + slot;
+    }
+
+    String home(int slot) {
+        return prefix() + slot + "-home";
+    }
+
+    String engine(int slot) {
+        return prefix() + slot + "-engine";
+    }
+
+    /** Of the host's network interface: the same for all instances, so that it can be claimed once; 15 characters at most. */
+    static String bridge(int slot) {
+        return "slipway-" + slot;
+    }
+}

@@ -1,0 +1,30 @@
+package slipway.sandbox.docker;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import slipway.sandbox.SandboxException;
+import slipway.sandbox.SandboxOwner;
+
+/**
+ * One thread at a time opens, ends or reaps the sandbox of an owner; different owners do not wait for each other.
+ * A lock is kept for ever: owners are as few as learners.
+ */
+final class OwnerLocks {
+    private final Map<SandboxOwner, ReentrantLock> locks = new ConcurrentHashMap<>();
+
+    @FunctionalInterface
+    interface Work<T> {
+        T run() throws SandboxException;
+    }
+
+    <T> T alone(SandboxOwner owner, Work<T> work) throws SandboxException {
+        ReentrantLock lock = locks.computeIfAbsent(owner, key -> new ReentrantLock());
+        lock.lock();
+        try {
+            return work.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package slipway.sandbox.docker;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import slipway.sandbox.SandboxException;
+import slipway.sandbox.SandboxOwner;
+import slipway.sandbox.docker.Inventory.Machine;
+import slipway.sandbox.docker.Inventory.Net;
+
+/**
+ * One round of removing what this instance no longer needs. Looks without locks first; what seems amiss is looked at again under
+ * its owner's lock, since it may just be starting. One thing that cannot be removed keeps nothing else from being removed.
+ */
+final class Reaping {
+    private final String instance;
+    private final Engine engine;
+    private final RunDirectories directories;
+    private final OwnerLocks locks;
+    private final Removal removal;
+    private final List<String> lines = new ArrayList<>();
+
+    Reaping(String instance, Engine engine, RunDirectories directories, OwnerLocks locks, Removal removal) {
+        this.instance = instance;
+        this.engine = engine;
+        this.directories = directories;
+        this.locks = locks;
+        this.removal = removal;
+    }
+
+    List<String> reap() throws SandboxException {
+        // in this order: a directory that is listed was of a start under way, or its container is in the inventory
+        Set<String> abandoned = new HashSet<>(directoryIds());
+        abandoned.removeAll(directories.starting());
+        Inventory mine = engine.inventory().of(instance);
+        mine.machines().forEach(machine -> abandoned.remove(machine.sandbox()));
+        for (SandboxOwner owner : mine.owners()) {
+            if (amiss(mine.of(instance, owner))) {
+                tidy(owner);
+            }
+        }
+        abandoned.stream().sorted().forEach(this::deleteDirectory);
+        return List.copyOf(lines);
+    }
+
+    private boolean amiss(Inventory owned) {
+        return owned.machines().stream().anyMatch(machine -> !machine.running() || expired(machine))
+                || owned.machines().isEmpty() && !owned.networks().isEmpty();
+    }
+
+    private boolean expired(Machine machine) {
+        return !Instant.now().isBefore(directories.expiry(machine.sandbox(), machine.expires()));
+    }
+
+    private void tidy(SandboxOwner owner) {
+        try {
+            locks.alone(owner, () -> {
+                tidyAlone(engine.inventory().of(instance, owner));
+                return null;
+            });
+        } catch (SandboxException e) {
+            lines.add("Could not clean up after " + owner + ": " + e.getMessage());
+        }
+    }
+
+    private void tidyAlone(Inventory owned) throws SandboxException {
+        if (!amiss(owned)) {
+            return;
+        }
+        List<String> done = new ArrayList<>();
+        for (Machine machine : owned.machines()) {
+            done.add(machine.running()
+                    ? "Stopped the sandbox " + machine.sandbox() + " of " + machine.tags().owner() + ", which had expired."
+                    : "Removed the sandbox " + machine.sandbox() + " of " + machine.tags().owner() + ", which had ended.");
+        }
+        if (owned.machines().isEmpty()) {
+            for (Net network : owned.networks()) {
+                done.add("Removed the network of slot " + network.tags().slot() + " of " + network.tags().owner() + ", which had no sandbox.");
+            }
+        }
+        removal.stopMachines(owned);
+        removal.removeMachines(owned);
+        removal.removeNetworks(owned);
+        lines.addAll(done);
+    }
+
+    private Set<String> directoryIds() throws SandboxException {
+        try {
+            return directories.ids();
+        } catch (IOException e) {
+            throw new SandboxException.HostUnfit("Cannot read the directory of the sandboxes' sockets: " + e.getMessage(), e);
+        }
+    }
+
+    private void deleteDirectory(String sandbox) {
+        try {
+            directories.delete(sandbox);
+            lines.add("Removed the directory of the sandbox " + sandbox + ", which is gone.");
+        } catch (IOException e) {
+            lines.add("Could not remove " + directories.path(sandbox) + " of a sandbox that is gone: " + e.getMessage());
+        }
+    }
+}

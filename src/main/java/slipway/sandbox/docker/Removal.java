@@ -1,0 +1,100 @@
+package slipway.sandbox.docker;
+
+import java.io.IOException;
+import slipway.sandbox.SandboxException;
+import slipway.sandbox.SandboxOwner;
+
+/** Ends sandboxes of this instance and takes away what was theirs. Blocks; any thread. */
+final class Removal {
+    private final String instance;
+    private final Engine engine;
+    private final RunDirectories directories;
+    private final OwnerLocks locks;
+
+    Removal(String instance, Engine engine, RunDirectories directories, OwnerLocks locks) {
+        this.instance = instance;
+        this.engine = engine;
+        this.directories = directories;
+        this.locks = locks;
+    }
+
+    /** Ends the owner's sandbox, unless a newer one than {@code sandbox} has taken its place. Volumes stay. */
+    void stop(SandboxOwner owner, String sandbox) throws SandboxException {
+        unlessReplaced(owner, sandbox, things -> {
+            stopMachines(things);
+            removeMachines(things);
+            removeNetworks(things);
+        });
+    }
+
+    /** As {@link #stop}, at once and with the owner's volumes. */
+    void remove(SandboxOwner owner, String sandbox) throws SandboxException {
+        unlessReplaced(owner, sandbox, things -> {
+            removeMachines(things);
+            removeNetworks(things);
+            removeVolumes(things);
+        });
+    }
+
+    /** As {@link #remove}, of a sandbox that did not come up; volumes only when nobody has used them yet. */
+    void undo(SandboxOwner owner, String sandbox, boolean volumesAreNew) throws SandboxException {
+        unlessReplaced(owner, sandbox, things -> {
+            removeMachines(things);
+            removeNetworks(things);
+            if (volumesAreNew) {
+                removeVolumes(things);
+            }
+        });
+    }
+
+    @FunctionalInterface
+    private interface Steps {
+        void take(Inventory things) throws SandboxException;
+    }
+
+    private void unlessReplaced(SandboxOwner owner, String sandbox, Steps steps) throws SandboxException {
+        locks.alone(owner, () -> {
+            Inventory things = engine.inventory().of(instance, owner);
+            if (things.machine().filter(machine -> !machine.sandbox().equals(sandbox)).isEmpty()) {
+                steps.take(things);
+                delete(sandbox);
+            }
+            return null;
+        });
+    }
+
+    /** Lets processes end by themselves for some seconds, so that the engine inside closes its files. */
+    void stopMachines(Inventory things) throws SandboxException {
+        for (Inventory.Machine machine : things.machines()) {
+            engine.stop(machine.id());
+        }
+    }
+
+    void removeMachines(Inventory things) throws SandboxException {
+        for (Inventory.Machine machine : things.machines()) {
+            engine.removeContainer(machine.id());
+            delete(machine.sandbox());
+        }
+    }
+
+    void removeNetworks(Inventory things) throws SandboxException {
+        for (Inventory.Net network : things.networks()) {
+            engine.removeNetwork(network.id());
+        }
+    }
+
+    private void removeVolumes(Inventory things) throws SandboxException {
+        for (Inventory.Volume volume : things.volumes()) {
+            engine.removeVolume(volume.name());
+        }
+    }
+
+    private void delete(String sandbox) throws SandboxException {
+        try {
+            directories.delete(sandbox);
+        } catch (IOException e) {
+            throw new SandboxException.HostUnfit("Cannot remove " + directories.path(sandbox) + " of a sandbox that has ended: "
+                    + e.getMessage() + ". Remove it by hand.", e);
+        }
+    }
+}

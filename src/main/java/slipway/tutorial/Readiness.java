@@ -1,0 +1,45 @@
+package slipway.tutorial;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import slipway.kernel.EngineState;
+import slipway.protocol.ServerMessage.SandboxChanged.ImageState;
+
+/**
+ * What of a learner's sandbox is there. What failed is not waited for: the cell then runs, and its own message is the
+ * best explanation.
+ *
+ * @param sandbox the kernel is attached
+ * @param prepared lessons whose files and setup are in place
+ * @param images state by name; unknown names are not waited for
+ */
+record Readiness(boolean sandbox, Set<String> prepared, EngineState engine, Map<String, ImageState> images) {
+    static final Readiness NOTHING = new Readiness(false, Set.of(), EngineState.OFF, Map.of());
+
+    Readiness {
+        prepared = Set.copyOf(prepared);
+        images = Map.copyOf(images);
+    }
+
+    /** Why this run cannot start yet, as a sentence for the learner; empty when it can. */
+    Optional<String> obstacle(PendingRuns.Pending run) {
+        if (!sandbox) {
+            return Optional.of("Your sandbox is being prepared.");
+        }
+        if (!prepared.contains(run.lesson())) {
+            return Optional.of("The lesson's files are being put into your sandbox.");
+        }
+        if (run.needs().engine() && (engine == EngineState.STARTING || engine == EngineState.OFF)) {
+            return Optional.of("Your Docker engine is starting.");
+        }
+        return engine == EngineState.FAILED ? Optional.empty() : missingImage(run.needs());
+    }
+
+    private Optional<String> missingImage(Needs needs) {
+        return needs.images().stream().sorted()
+                .filter(name -> images.get(name) == ImageState.waiting || images.get(name) == ImageState.loading)
+                .findFirst()
+                .map(name -> "The image " + name + " is being put into your engine.");
+    }
+}

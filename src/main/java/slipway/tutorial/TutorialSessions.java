@@ -1,0 +1,171 @@
+package slipway.tutorial;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import slipway.classroom.Learner;
+import slipway.lesson.Capability;
+import slipway.lesson.Lesson;
+import slipway.lesson.LessonCatalog;
+import slipway.lesson.Script;
+import slipway.progress.Ending;
+import slipway.progress.Journal;
+import slipway.progress.Run;
+import slipway.sandbox.Limits;
+import slipway.sandbox.Sandbox;
+import slipway.sandbox.SandboxException;
+import slipway.sandbox.SandboxOwner;
+import slipway.sandbox.SandboxProvider;
+
+/**
+ * All learners at all lessons of this server. Finds the runs and sandboxes that outlived the last server, keeps used
+ * sandboxes from expiring, and, when told so, ends them with the server. Thread-safe; made and closed by the server.
+ */
+public final class TutorialSessions implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(TutorialSessions.class);
+
+    /**
+     * What an operator decides.
+     *
+     * @param lifetime how long a sandbox stays that nobody looks at and nothing runs in
+     * @param stopOnExit end the sandboxes when the server is closed
+     */
+    public record Settings(Limits limits, Duration lifetime, boolean stopOnExit) {
+    }
+
+    private final LessonCatalog lessons;
+    private final Journal journal;
+    private final Parameters parameters;
+    private final Settings settings;
+    private final WorkspaceParts parts;
+    private final Map<SandboxOwner, Workspace> workspaces = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService clockwork =
+            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("renew sandboxes").factory());
+
+    public TutorialSessions(LessonCatalog lessons, Journal journal, SandboxProvider provider, CourseImages images,
+            Parameters parameters, Settings settings) {
+        this.lessons = lessons;
+        this.journal = journal;
+        this.parameters = parameters;
+        this.settings = settings;
+        this.parts = new WorkspaceParts(provider, journal, images, settings.limits(), settings.lifetime(), Clock.systemUTC(),
+                new CompletableFuture<>());
+    }
+
+    /** Looks for what the last server left; sandboxes are opened only after that. Returns at once. */
+    public void start() {
+        List<Run> open = journal.openRuns();
+        Thread.ofVirtual().name("recover").start(() -> recover(open));
+        long period = Math.max(1, settings.lifetime().toSeconds() / 10);
+        clockwork.scheduleWithFixedDelay(this::renew, period, period, TimeUnit.SECONDS);
+    }
+
+    /** @throws RefusedException when there is no such lesson */
+    public TutorialSession open(Learner learner, String course, String lesson, TutorialSession.Page page) throws RefusedException {
+        Lesson found = lesson(course, lesson);
+        return new TutorialSession(this, workspace(new SandboxOwner(learner.id().value(), course)), learner, found, page);
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    Parameters parameters() {
+        return parameters;
+    }
+
+    Lesson lesson(String course, String lesson) throws RefusedException {
+        return lessons.lesson(course, lesson).orElseThrow(() -> new RefusedException("unknown-lesson",
+                "There is no such lesson. The list of courses shows what there is."));
+    }
+
+    PreparedLesson prepared(Learner learner, Lesson lesson) {
+        boolean usesDocker = lesson.requires().contains(Capability.DOCKER) || !lesson.images().isEmpty();
+        return new PreparedLesson(lesson.slug(), lesson.images(), usesDocker, new LessonFiles(lesson.files()),
+                lesson.setup().map(Script::source).orElse(null), parameters.of(learner.id(), lesson));
+    }
+
+    private Workspace workspace(SandboxOwner owner) {
+        return workspaces.computeIfAbsent(owner, key -> new Workspace(key, parts));
+    }
+
+    private void recover(List<Run> open) {
+        try {
+            Map<SandboxOwner, List<Run>> byOwner = new HashMap<>();
+            open.forEach(run -> byOwner.computeIfAbsent(owner(run), owner -> new ArrayList<>()).add(run));
+            for (Sandbox sandbox : parts.provider().running()) {
+                attach(sandbox, byOwner.getOrDefault(sandbox.owner(), List.of()));
+                byOwner.remove(sandbox.owner());
+            }
+            byOwner.values().forEach(runs -> runs.forEach(run -> lost(run, "The sandbox ended while the server was away.")));
+        } catch (SandboxException | RuntimeException e) {
+            LOG.errorf(e, "could not look for sandboxes of the last server: %s", e.getMessage());
+            open.forEach(run -> lost(run, "The sandbox could not be found after the server's restart: " + e.getMessage()));
+        } finally {
+            parts.recovered().complete(null);
+        }
+    }
+
+    private void attach(Sandbox sandbox, List<Run> runs) {
+        Workspace workspace = workspace(sandbox.owner());
+        Map<UUID, Long> stored = new HashMap<>();
+        List<PendingRuns.Pending> accepted = new ArrayList<>();
+        for (Run run : runs) {
+            journal.attach(run.id(), workspace.listener());
+            if (run.state() == Run.State.QUEUED) {
+                accepted.add(Executions.again(run));
+            } else {
+                stored.put(run.id(), run.outputLength());
+            }
+        }
+        workspace.attach(sandbox, stored, accepted);
+        LOG.infof("sandbox %s of %s runs on, with %d runs", sandbox.id(), sandbox.owner(), runs.size());
+    }
+
+    private void lost(Run run, String why) {
+        if (run.ending() == null) {
+            journal.ended(run.id(), new Ending.SandboxLost(why), parts.clock().instant());
+        }
+        journal.closed(run.id(), run.outputLength());
+    }
+
+    private static SandboxOwner owner(Run run) {
+        return new SandboxOwner(run.key().learner(), run.key().course());
+    }
+
+    private void renew() {
+        workspaces.values().forEach(workspace -> workspace.renew(settings.lifetime()));
+    }
+
+    @Override
+    public void close() {
+        clockwork.shutdownNow();
+        if (settings.stopOnExit()) {
+            stopSandboxes();
+        }
+        workspaces.values().forEach(Workspace::close);
+    }
+
+    private void stopSandboxes() {
+        try (var stopping = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Sandbox sandbox : parts.provider().running()) {
+                stopping.submit(() -> {
+                    sandbox.stop();
+                    return null;
+                });
+            }
+        } catch (SandboxException e) {
+            LOG.errorf("could not stop the sandboxes: %s", e.getMessage());
+        }
+    }
+}

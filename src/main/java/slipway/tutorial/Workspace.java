@@ -1,0 +1,411 @@
+package slipway.tutorial;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+import slipway.kernel.EngineState;
+import slipway.kernel.Execution;
+import slipway.kernel.KernelEvent;
+import slipway.kernel.KernelListener;
+import slipway.kernel.KernelSession;
+import slipway.progress.Ending;
+import slipway.progress.RunListener;
+import slipway.protocol.ServerMessage;
+import slipway.protocol.ServerMessage.SandboxChanged;
+import slipway.protocol.ServerMessage.SandboxChanged.ImageState;
+import slipway.sandbox.Sandbox;
+import slipway.sandbox.SandboxException;
+import slipway.sandbox.SandboxOwner;
+
+/**
+ * One learner's sandbox in one course: opened when a page needs it, made ready step by step (agent, engine, images, the
+ * lessons' files), and given the runs whose needs are met. All lessons of the course share it.
+ *
+ * <p>Called by sockets and by the kernel's thread; what is slow happens on virtual threads of its own, and everything that
+ * changes is guarded by this object's lock, under which nothing waits. Watchers are told under the lock, so they must only
+ * pass on. Lives as long as the server.
+ */
+final class Workspace {
+    private static final Logger LOG = Logger.getLogger(Workspace.class);
+
+    /** Is told of state that is not stored; called under the workspace's lock. */
+    interface Watcher {
+        String lessonSlug();
+
+        void tell(ServerMessage message);
+    }
+
+    private final SandboxOwner owner;
+    private final WorkspaceParts parts;
+    private final PendingRuns pending = new PendingRuns();
+    private final Set<Watcher> watchers = new HashSet<>();
+    private final Map<String, PreparedLesson> lessons = new LinkedHashMap<>();
+    private final Map<String, ImageState> images = new LinkedHashMap<>();
+    private final Map<String, ServerMessage.SessionChanged> sessions = new LinkedHashMap<>();
+    private final Set<UUID> live = new HashSet<>();
+    private SandboxChanged.State state = SandboxChanged.State.absent;
+    private String message = "Your sandbox starts with the first page that needs it.";
+    private EngineState engine = EngineState.OFF;
+    private String engineVersion;
+    private boolean opening;
+    private Sandbox sandbox;
+    private KernelSession kernel;
+
+    Workspace(SandboxOwner owner, WorkspaceParts parts) {
+        this.owner = owner;
+        this.parts = parts;
+    }
+
+    /** A page of this lesson is open: have everything it needs ready before its reader presses Run. */
+    synchronized void open(PreparedLesson lesson) {
+        lessons.putIfAbsent(lesson.slug(), lesson);
+        lesson.images().forEach(image -> images.putIfAbsent(image, parts.images().find(image).isPresent()
+                ? ImageState.waiting : ImageState.failed));
+        if (kernel == null) {
+            openSandbox();
+        } else {
+            makeReady();
+        }
+        tellAll(sandboxMessage());
+    }
+
+    synchronized void watch(Watcher watcher) {
+        watchers.add(watcher);
+        watcher.tell(sandboxMessage());
+        sessions.forEach((shell, session) -> tellSession(watcher, shell, session));
+        pending.reasons(readiness()).forEach((run, reason) -> tellWaiting(watcher, run, reason));
+    }
+
+    synchronized void unwatch(Watcher watcher) {
+        watchers.remove(watcher);
+    }
+
+    /** Takes an accepted run; it starts when what it needs is there and the runs before it in its shell are done. */
+    synchronized void submit(PendingRuns.Pending run) {
+        live.add(run.run());
+        pending.add(run);
+        if (kernel == null) {
+            openSandbox();
+        }
+        release();
+    }
+
+    synchronized void interrupt(UUID run) {
+        if (pending.remove(run).isPresent()) {
+            end(run, new Ending.Interrupted());
+        } else if (kernel != null) {
+            kernel.interrupt(run);
+        }
+    }
+
+    synchronized void restart(String shell) {
+        pending.removeShell(shell).forEach(run -> end(run.run(), new Ending.Interrupted()));
+        if (kernel != null) {
+            kernel.restart(shell);
+        }
+    }
+
+    synchronized void input(UUID run, byte[] keys) {
+        if (kernel != null) {
+            kernel.input(run, keys);
+        }
+    }
+
+    synchronized void resize(String shell, int columns, int rows) {
+        if (kernel != null) {
+            kernel.resize(shell, columns, rows);
+        }
+    }
+
+    /** What the journal tells about runs of this workspace. */
+    RunListener listener() {
+        return new RunListener() {
+            @Override
+            public void acknowledge(UUID run, long offset) {
+                synchronized (Workspace.this) {
+                    if (kernel != null) {
+                        kernel.acknowledge(run, offset);
+                    }
+                }
+            }
+
+            @Override
+            public void complete(UUID run) {
+                forget(run);
+            }
+        };
+    }
+
+    private synchronized void forget(UUID run) {
+        live.remove(run);
+        if (kernel != null) {
+            kernel.forget(run);
+        }
+    }
+
+    /** Goes on with a sandbox that outlived the server. */
+    synchronized void attach(Sandbox found, Map<UUID, Long> stored, Collection<PendingRuns.Pending> accepted) {
+        live.addAll(stored.keySet());
+        accepted.forEach(run -> live.add(run.run()));
+        attachKernel(found, stored, accepted.stream().map(PendingRuns.Pending::execution).toList());
+    }
+
+    /** Keeps the sandbox while somebody looks or something runs; else it expires. Blocks on the engine. */
+    void renew(Duration lifetime) {
+        Sandbox used;
+        synchronized (this) {
+            used = watchers.isEmpty() && live.isEmpty() ? null : sandbox;
+        }
+        if (used != null) {
+            try {
+                used.renew(lifetime);
+            } catch (SandboxException e) {
+                LOG.warnf("could not renew the sandbox of %s: %s", owner, e.getMessage());
+            }
+        }
+    }
+
+    /** Leaves the sandbox alone and stops listening to it. */
+    synchronized void close() {
+        if (kernel != null) {
+            kernel.close();
+        }
+    }
+
+    private void openSandbox() {
+        if (opening) {
+            return;
+        }
+        opening = true;
+        become(SandboxChanged.State.preparing, "Your sandbox is being prepared.");
+        Thread.ofVirtual().name("open " + owner).start(() -> {
+            try {
+                parts.recovered().join();
+                Sandbox opened = parts.provider().open(parts.spec(owner));
+                synchronized (this) {
+                    if (kernel == null) {
+                        attachKernel(opened, Map.of(), List.of());
+                    }
+                    opening = false;
+                }
+            } catch (SandboxException | RuntimeException e) {
+                LOG.errorf("the sandbox of %s could not be opened: %s", owner, e.getMessage());
+                failed(e.getMessage());
+            }
+        });
+    }
+
+    private synchronized void failed(String reason) {
+        opening = false;
+        become(SandboxChanged.State.failed, "Your sandbox could not be started: " + reason);
+        pending.removeAll().forEach(run -> end(run.run(), new Ending.SandboxLost(message)));
+    }
+
+    private void attachKernel(Sandbox opened, Map<UUID, Long> stored, List<Execution> accepted) {
+        sandbox = opened;
+        engine = EngineState.OFF;
+        images.replaceAll((name, was) -> was == ImageState.failed ? was : ImageState.waiting);
+        lessons.values().forEach(PreparedLesson::again);
+        kernel = KernelSession.attach(opened, stored, accepted, new Events(opened));
+    }
+
+    /** The kernel's listener, bound to one sandbox so that a late word of the last one is not taken for the next one's. */
+    private final class Events implements KernelListener {
+        private final Sandbox of;
+
+        Events(Sandbox of) {
+            this.of = of;
+        }
+
+        @Override
+        public void event(KernelEvent event) {
+            if (event instanceof KernelEvent.OutputReceived(UUID run, long offset, byte[] bytes)) {
+                known(run, parts.journal().append(run, offset, bytes));
+                return;
+            }
+            synchronized (Workspace.this) {
+                if (sandbox == of) {
+                    happened(event);
+                }
+            }
+        }
+    }
+
+    private void happened(KernelEvent event) {
+        switch (event) {
+            case KernelEvent.OutputReceived ignored -> { }
+            case KernelEvent.RunStarted(var run, var at) -> known(run, parts.journal().started(run, at));
+            case KernelEvent.RunEnded(var run, var outcome, var directory, var at, var offset) ->
+                known(run, parts.journal().ended(run, Outcomes.ending(outcome), at));
+            case KernelEvent.OutputClosed(var run, var length) -> known(run, parts.journal().closed(run, length));
+            case KernelEvent.RunRefused(var run, var why) -> end(run, new Ending.SandboxLost(why));
+            case KernelEvent.ShellChanged(var shell, var shellState, var why) -> shellChanged(shell, Outcomes.told(shellState), why);
+            case KernelEvent.EngineChanged(var now, var version, var why) -> engineChanged(now, version, why);
+            case KernelEvent.Attached(var known, var boot) -> attached(known);
+            case KernelEvent.Detached(var cause) ->
+                become(SandboxChanged.State.preparing, "The connection to your sandbox was lost and is being made anew.");
+            case KernelEvent.SandboxGone(var why) -> gone(why);
+        }
+    }
+
+    /** What the journal does not know (its end was stored before a restart, or storing it failed) nobody will ever ask for. */
+    private void known(UUID run, boolean journalKnows) {
+        if (!journalKnows) {
+            forget(run);
+        }
+    }
+
+    private void attached(Set<UUID> known) {
+        become(SandboxChanged.State.ready, "Sandbox ready");
+        known.stream().filter(run -> !live.contains(run)).forEach(kernel::forget);
+        makeReady();
+        release();
+    }
+
+    private void engineChanged(EngineState now, String version, String why) {
+        engine = now;
+        engineVersion = version;
+        if (now == EngineState.FAILED) {
+            message = "The Docker engine in your sandbox does not run: " + why;
+        } else if (state == SandboxChanged.State.ready) {
+            message = "Sandbox ready";
+        }
+        tellAll(sandboxMessage());
+        makeReady();
+        release();
+    }
+
+    private void gone(String why) {
+        kernel.close();
+        kernel = null;
+        sandbox = null;
+        engine = EngineState.OFF;
+        sessions.clear();
+        become(SandboxChanged.State.lost, "Your sandbox is gone (" + why + "). Your files and images are kept; the next Run starts a new one.");
+        if (!pending.isEmpty()) {
+            openSandbox();
+        }
+    }
+
+    /** Starts whatever is missing and can be started now. */
+    private void makeReady() {
+        if (state != SandboxChanged.State.ready) {
+            return;
+        }
+        if (engine == EngineState.OFF && lessons.values().stream().anyMatch(PreparedLesson::usesDocker)) {
+            engine = EngineState.STARTING;
+            kernel.startEngine();
+        }
+        for (PreparedLesson lesson : lessons.values()) {
+            if (lesson.begin(engine, images)) {
+                prepare(lesson, kernel);
+            }
+        }
+        if (engine == EngineState.READY && images.containsValue(ImageState.waiting) && !images.containsValue(ImageState.loading)) {
+            loadNextImage(kernel);
+        }
+    }
+
+    private void prepare(PreparedLesson lesson, KernelSession with) {
+        Thread.ofVirtual().name("prepare " + owner + " " + lesson.slug()).start(() -> {
+            String problem = lesson.prepare(with);
+            synchronized (this) {
+                if (kernel != with) {
+                    return;
+                }
+                lesson.done();
+                if (problem != null) {
+                    message = problem;
+                }
+                tellAll(sandboxMessage());
+                release();
+            }
+        });
+    }
+
+    private void loadNextImage(KernelSession with) {
+        String name = images.entrySet().stream().filter(image -> image.getValue() == ImageState.waiting)
+                .map(Map.Entry::getKey).findFirst().orElseThrow();
+        images.put(name, ImageState.loading);
+        tellAll(sandboxMessage());
+        Thread.ofVirtual().name("image " + owner + " " + name).start(() -> {
+            String problem = new ImageLoader(with).load(parts.images().find(name));
+            synchronized (this) {
+                if (kernel != with) {
+                    return;
+                }
+                images.put(name, problem == null ? ImageState.ready : ImageState.failed);
+                if (problem != null) {
+                    LOG.warnf("image %s for %s: %s", name, owner, problem);
+                    message = "The image " + name + " could not be put into your engine: " + problem;
+                }
+                tellAll(sandboxMessage());
+                makeReady();
+                release();
+            }
+        });
+    }
+
+    private void release() {
+        Readiness readiness = readiness();
+        for (PendingRuns.Pending run : pending.release(readiness)) {
+            kernel.execute(run.execution());
+            watchers.forEach(watcher -> tellWaiting(watcher, run, ""));
+        }
+        pending.reasons(readiness).forEach((run, reason) -> watchers.forEach(watcher -> tellWaiting(watcher, run, reason)));
+    }
+
+    private Readiness readiness() {
+        Set<String> prepared = new HashSet<>();
+        lessons.values().stream().filter(PreparedLesson::isDone).forEach(lesson -> prepared.add(lesson.slug()));
+        return new Readiness(state == SandboxChanged.State.ready && kernel != null, prepared, engine, images);
+    }
+
+    private void end(UUID run, Ending ending) {
+        live.remove(run);
+        parts.journal().ended(run, ending, parts.clock().instant());
+        parts.journal().closed(run, 0);
+    }
+
+    private void shellChanged(String shell, ServerMessage.SessionChanged.State now, String why) {
+        var changed = new ServerMessage.SessionChanged(shell.substring(shell.indexOf('/') + 1), now, why);
+        sessions.put(shell, changed);
+        watchers.forEach(watcher -> tellSession(watcher, shell, changed));
+    }
+
+    private void become(SandboxChanged.State now, String words) {
+        state = now;
+        message = words;
+        tellAll(sandboxMessage());
+    }
+
+    private SandboxChanged sandboxMessage() {
+        List<SandboxChanged.Image> shown = new ArrayList<>();
+        images.forEach((name, imageState) -> shown.add(new SandboxChanged.Image(name, imageState,
+                parts.images().find(name).map(CourseImages.CourseImage::standIn).orElse(false))));
+        return new SandboxChanged(state, message, Outcomes.told(engine), engineVersion, shown);
+    }
+
+    private void tellAll(ServerMessage told) {
+        watchers.forEach(watcher -> watcher.tell(told));
+    }
+
+    private static void tellSession(Watcher watcher, String shell, ServerMessage.SessionChanged session) {
+        if (shell.startsWith(watcher.lessonSlug() + "/")) {
+            watcher.tell(session);
+        }
+    }
+
+    private static void tellWaiting(Watcher watcher, PendingRuns.Pending run, String reason) {
+        if (run.lesson().equals(watcher.lessonSlug())) {
+            watcher.tell(new ServerMessage.Waiting(run.run(), reason));
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package slipway.web.page;
+
+import java.util.List;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import slipway.lesson.Course;
+import slipway.lesson.Lesson;
+
+/** The list of courses and the page of one course. */
+final class CoursePages {
+    private final Pages pages;
+
+    CoursePages(Pages pages) {
+        this.pages = pages;
+    }
+
+    String courses(List<Course> courses) {
+        Document page = pages.catalog("courses", "Courses");
+        if (courses.isEmpty()) {
+            Pages.main(page).appendElement("p").text("There are no courses here yet. Each directory below lessons/ "
+                    + "with a course.yaml is one.");
+        }
+        Element list = Pages.main(page).appendElement("ul").addClass("courses");
+        for (Course course : courses) {
+            Element link = list.appendElement("li").appendElement("a").attr("href", "/" + course.slug());
+            link.appendElement("h2").text(course.title());
+            link.appendElement("p").text(course.description());
+        }
+        return page.outerHtml();
+    }
+
+    String course(Course course) {
+        Document page = pages.catalog("course", course.title());
+        Pages.main(page).appendElement("p").addClass("lead").text(course.description());
+        Element list = Pages.main(page).appendElement("ol").addClass("lessons");
+        for (Lesson lesson : course.lessons()) {
+            Element item = list.appendElement("li");
+            lessonLink(item, lesson);
+            if (!lesson.goals().isEmpty()) {
+                item.appendElement("p").text(String.join(" ", lesson.goals()));
+            }
+        }
+        return page.outerHtml();
+    }
+
+    static Element lessonLink(Element item, Lesson lesson) {
+        Element link = item.appendElement("a").attr("href", "/" + lesson.course() + "/" + lesson.slug()).text(lesson.title());
+        if (lesson.minutes() > 0) {
+            link.appendElement("small").text(lesson.minutes() + " min");
+        }
+        return link;
+    }
+}

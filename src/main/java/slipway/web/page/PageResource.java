@@ -1,0 +1,78 @@
+package slipway.web.page;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import slipway.auth.CurrentLearner;
+import slipway.classroom.Learner;
+import slipway.lesson.Course;
+import slipway.lesson.Lesson;
+import slipway.lesson.LessonCatalog;
+import slipway.tutorial.CourseImages;
+import slipway.tutorial.Parameters;
+
+/** The pages that people see. Slugs have no dot, so that files of the browser app are never taken for lessons. */
+@Path("/")
+@Singleton
+@Produces("text/html; charset=utf-8")
+@RunOnVirtualThread
+public class PageResource {
+    private static final String SLUG = "[A-Za-z0-9][A-Za-z0-9_-]*";
+
+    private final LessonCatalog lessons;
+    private final CurrentLearner current;
+    private final Parameters parameters;
+    private final Pages pages;
+    private final CoursePages coursePages;
+    private final LessonPage lessonPage;
+
+    PageResource(LessonCatalog lessons, CurrentLearner current, Parameters parameters, Pages pages, CourseImages images) {
+        this.lessons = lessons;
+        this.current = current;
+        this.parameters = parameters;
+        this.pages = pages;
+        this.coursePages = new CoursePages(pages);
+        this.lessonPage = new LessonPage(pages, images);
+    }
+
+    @GET
+    @Operation(hidden = true)
+    public Response courses() {
+        return page(coursePages.courses(lessons.courses()));
+    }
+
+    @GET
+    @Path("{course: " + SLUG + "}")
+    @Operation(hidden = true)
+    public Response course(@PathParam("course") String slug) {
+        return lessons.course(slug).map(course -> page(coursePages.course(course))).orElseGet(() -> missing("course"));
+    }
+
+    @GET
+    @Path("{course: " + SLUG + "}/{lesson: " + SLUG + "}")
+    @Operation(hidden = true)
+    public Response lesson(@HeaderParam("Cookie") String cookies, @PathParam("course") String courseSlug,
+            @PathParam("lesson") String lessonSlug) {
+        Learner learner = current.of(cookies).orElseThrow(() -> new IllegalStateException("the gate lets nobody in unnamed"));
+        Optional<Course> course = lessons.course(courseSlug);
+        Optional<Lesson> lesson = course.flatMap(found -> found.lesson(lessonSlug));
+        return lesson.map(found -> page(lessonPage.lesson(course.get(), found, parameters.of(learner.id(), found))))
+                .orElseGet(() -> missing("lesson"));
+    }
+
+    private static Response page(String html) {
+        return Response.ok(html).header("Cache-Control", "no-cache").build();
+    }
+
+    private Response missing(String what) {
+        return Response.status(404).header("Cache-Control", "no-store")
+                .entity(pages.message("Not found", "There is no such " + what + " here. The list of courses shows what there is.")).build();
+    }
+}

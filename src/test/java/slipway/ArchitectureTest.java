@@ -1,0 +1,95 @@
+package slipway;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** ARCHITECTURE.md's table of packages, as rules. */
+class ArchitectureTest {
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("slipway");
+
+    /** What each package may import of ours, besides itself. */
+    private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
+            Map.entry("lesson", Set.of()),
+            Map.entry("sandbox", Set.of()),
+            Map.entry("classroom", Set.of()),
+            Map.entry("protocol", Set.of()),
+            Map.entry("sandbox.docker", Set.of("sandbox")),
+            Map.entry("kernel", Set.of("sandbox")),
+            Map.entry("progress", Set.of()),
+            Map.entry("tutorial", Set.of("lesson", "sandbox", "classroom", "protocol", "kernel", "progress")),
+            Map.entry("auth", Set.of("classroom")),
+            Map.entry("web", Set.of("tutorial", "auth", "protocol", "lesson", "progress", "classroom")),
+            Map.entry("cli", Set.of("tutorial", "auth", "protocol", "lesson", "progress", "classroom", "web", "sandbox", "sandbox.docker")));
+
+    @Test
+    void classesAreFound() {
+        assertTrue(CLASSES.size() > 100, "only " + CLASSES.size() + " classes were read: can ArchUnit read this JDK's?");
+    }
+
+    @TestFactory
+    Iterable<DynamicTest> packagesImportOnlyWhatTheyMay() {
+        return MAY_IMPORT.entrySet().stream().map(rule -> DynamicTest.dynamicTest(rule.getKey(), () ->
+                imports(rule.getKey()).forEach(imported -> assertTrue(rule.getValue().contains(imported),
+                        rule.getKey() + " imports " + imported)))).toList();
+    }
+
+    @Test
+    void everyPackageHasItsRow() {
+        Set<String> found = CLASSES.stream().map(ArchitectureTest::module).collect(Collectors.toSet());
+        found.removeAll(MAY_IMPORT.keySet());
+        found.remove("");
+        assertTrue(found.isEmpty(), "packages without a row: " + found);
+    }
+
+    @Test
+    void onlyWebKnowsHttp() {
+        only("web", "jakarta.ws.rs..", "io.quarkus.websockets.next..", "io.vertx..");
+    }
+
+    @Test
+    void onlyTheDockerProviderKnowsDocker() {
+        only("sandbox.docker", "com.github.dockerjava..");
+    }
+
+    @Test
+    void onlyTheJournalKnowsSql() {
+        noClasses().that().resideOutsideOfPackages("slipway.progress..", "slipway.classroom..")
+                .should().dependOnClassesThat().resideInAnyPackage("org.jdbi..", "java.sql..", "org.flywaydb..").check(CLASSES);
+    }
+
+    private static void only(String module, String... packages) {
+        noClasses().that().resideOutsideOfPackage("slipway." + module + "..")
+                .should().dependOnClassesThat().resideInAnyPackage(packages).check(CLASSES);
+    }
+
+    private static Set<String> imports(String module) {
+        return CLASSES.stream().filter(type -> module(type).equals(module))
+                .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                .map(dependency -> module(dependency.getTargetClass().getBaseComponentType()))
+                .filter(name -> !name.isEmpty() && !name.equals(module))
+                .collect(Collectors.toSet());
+    }
+
+    /** The row a class belongs to; empty for what is not ours. */
+    private static String module(JavaClass type) {
+        String name = type.getPackageName();
+        if (!name.startsWith("slipway.")) {
+            return "";
+        }
+        String[] parts = name.split("\\.");
+        return parts[1].equals("sandbox") && parts.length > 2 ? String.join(".", Arrays.copyOfRange(parts, 1, 3)) : parts[1];
+    }
+}

@@ -1,0 +1,45 @@
+package slipway.product;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The machine's Docker engine as an operator sees it, through its command line. */
+public final class Engine {
+    private Engine() {
+    }
+
+    /** @return what the command printed; a failure is thrown with it */
+    public static String docker(String... words) {
+        List<String> command = new ArrayList<>(List.of("docker"));
+        command.addAll(List.of(words));
+        try {
+            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            process.getOutputStream().close();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException(String.join(" ", command) + ": " + output);
+            }
+            return output;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Ids of an instance's containers. */
+    public static List<String> containers(String instance) {
+        return docker("ps", "-aq", "--no-trunc", "--filter", "label=slipway.instance=" + instance).lines().toList();
+    }
+
+    public static void removeAll(String instance) {
+        String label = "label=slipway.instance=" + instance;
+        containers(instance).forEach(id -> docker("rm", "-f", "-v", id));
+        docker("volume", "ls", "-q", "--filter", label).lines().forEach(id -> docker("volume", "rm", "-f", id));
+        docker("network", "ls", "-q", "--filter", label).lines().forEach(id -> docker("network", "rm", id));
+    }
+}

@@ -1,0 +1,147 @@
+package slipway.product;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whatever is lost of page, network and server: the same output, nothing twice, nothing missing, no run done twice. */
+class RecoveryIT {
+    private static final int LINES = 40;
+    private static final String COUNTING = """
+            echo started >> ~/starts
+            for i in $(seq 1 %d); do echo "line $i"; sleep 0.05; done
+            wc -l < ~/starts; rm ~/starts
+            """.formatted(LINES);
+    private static final String COUNTED =
+            IntStream.rangeClosed(1, LINES).mapToObj(i -> "line " + i + "\r\n").collect(Collectors.joining()) + "1\r\n";
+
+    @TempDir
+    static Path data;
+    private static ServerProcess server;
+
+    @BeforeAll
+    static void start() {
+        server = ServerProcess.start(data, Map.of("SLIPWAY_LESSONS", "src/test/lessons"));
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void reloadedPageShowsTheSame() {
+        try (LessonClient page = page(); LessonClient reloaded = new LessonClient(server, "try/plain")) {
+            UUID run = page.run("main", COUNTING);
+            page.awaitText(run, "line 5\r\n");
+            page.close();
+            reloaded.connect();
+            assertEquals(COUNTED, reloaded.output(run));
+            assertEquals(0, reloaded.ended(run).at("/outcome/exitCode").asInt(-1));
+        }
+    }
+
+    @Test
+    void secondTabFollowsTheFirst() {
+        try (LessonClient first = page(); LessonClient second = page()) {
+            UUID run = first.run("main", COUNTING);
+            assertEquals(COUNTED, second.output(run));
+            assertEquals(COUNTED, first.output(run));
+        }
+    }
+
+    @Test
+    void cutConnectionResumesWhereThePageWas() {
+        try (LessonClient page = page()) {
+            UUID run = page.run("main", COUNTING);
+            for (int line : new int[] {3, 9, 20}) {
+                page.awaitText(run, "line " + line + "\r\n");
+                page.cut();
+                page.connect();
+            }
+            assertEquals(COUNTED, page.output(run));
+        }
+    }
+
+    @Test
+    void runSentTwiceIsDoneOnce() {
+        try (LessonClient page = page()) {
+            UUID run = LessonClient.uuidV7();
+            page.send(page.runMessage(run, "main", COUNTING));
+            page.send(page.runMessage(run, "main", COUNTING));
+            page.cut();
+            page.connect();
+            page.send(page.runMessage(run, "main", COUNTING));
+            assertEquals(COUNTED, page.output(run));
+        }
+    }
+
+    @Test
+    void politelyRestartedServerGoesOn() {
+        try (LessonClient page = page()) {
+            UUID run = page.run("main", COUNTING);
+            page.awaitText(run, "line 5\r\n");
+            server.stop();
+            server.start();
+            page.connect();
+            assertEquals(COUNTED, page.output(run));
+            assertEquals(0, page.ended(run).at("/outcome/exitCode").asInt(-1));
+        }
+    }
+
+    @RepeatedTest(10)
+    void killedServerLosesNothing() {
+        try (LessonClient page = page()) {
+            UUID run = page.run("main", COUNTING);
+            UUID queued = page.run("main", "echo after");
+            page.awaitText(run, "line 5\r\n");
+            page.record(queued, "accepted", record -> true);
+            server.kill();
+            server.start();
+            page.connect();
+            assertEquals(COUNTED, page.output(run));
+            assertEquals("after\r\n", page.output(queued));
+        }
+    }
+
+    @Test
+    void shellOutlivesTheServer() {
+        try (LessonClient page = page()) {
+            page.ended(page.run("main", "here=kept; cd /tmp"));
+            server.kill();
+            server.start();
+            page.connect();
+            assertEquals("kept /tmp\r\n", page.output(page.run("main", "echo $here $PWD; cd - >/dev/null")));
+        }
+    }
+
+    @Test
+    void removedSandboxIsToldAndTheNextRunGetsANewOne() {
+        try (LessonClient page = page()) {
+            page.ended(page.run("main", "echo kept > ~/kept"));
+            UUID run = page.run("main", "echo begun; sleep 100");
+            page.awaitText(run, "begun");
+            Engine.containers(server.instance()).forEach(id -> Engine.docker("rm", "-f", id));
+            assertEquals("sandbox-lost", page.ended(run).at("/outcome/kind").asText());
+            UUID next = page.run("main", "cat ~/kept; rm ~/kept");
+            assertEquals("kept\r\n", page.output(next));
+            assertNotEquals(run, next);
+            assertTrue(Engine.containers(server.instance()).size() == 1, "one sandbox");
+        }
+    }
+
+    private static LessonClient page() {
+        return new LessonClient(server, "try/plain").connect();
+    }
+}

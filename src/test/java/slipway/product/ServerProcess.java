@@ -1,0 +1,192 @@
+package slipway.product;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The packaged server as its own process, as people run it: tests and benchmarks start it, kill it and start it again on
+ * the same data. Close ends it and removes its sandboxes with all they hold.
+ */
+public final class ServerProcess implements AutoCloseable {
+    private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
+    private static final Pattern READY = Pattern.compile("Slipway is ready at (http://localhost:\\d+)/\\?token=(\\S+)");
+    private static final Duration START = Duration.ofSeconds(60);
+
+    private final Path data;
+    private final int port;
+    private final Map<String, String> settings;
+    private final List<String> output = new ArrayList<>();
+    private Process process;
+    private URI address;
+    private String token;
+
+    private ServerProcess(Path data, int port, Map<String, String> settings) {
+        this.data = data;
+        this.port = port;
+        this.settings = settings;
+    }
+
+    /** @param settings environment variables besides port and data directory */
+    public static ServerProcess start(Path data, Map<String, String> settings) {
+        ServerProcess server = new ServerProcess(data, freePort(), settings);
+        try {
+            server.shareImages();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.start();
+        return server;
+    }
+
+    /** Starts on the same data and port. */
+    public void start() {
+        ProcessBuilder builder = new ProcessBuilder(command()).redirectErrorStream(true);
+        builder.environment().putAll(Map.of("SLIPWAY_PORT", "" + port, "SLIPWAY_DATA", data.toString(),
+                "SANDBOX_NETWORK_CIDR", "10.203.0.0/16"));
+        builder.environment().putAll(settings);
+        CompletableFuture<Matcher> ready = new CompletableFuture<>();
+        try {
+            process = builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Process started = process;
+        Thread.ofVirtual().start(() -> read(started, ready));
+        try {
+            Matcher line = ready.get(START.toSeconds(), TimeUnit.SECONDS);
+            address = URI.create(line.group(1));
+            token = line.group(2);
+        } catch (InterruptedException | java.util.concurrent.ExecutionException | TimeoutException e) {
+            process.destroyForcibly();
+            throw new IllegalStateException("the server did not start:\n" + log(), e);
+        }
+    }
+
+    /** As the power cut does it. */
+    public void kill() {
+        process.destroyForcibly();
+        await(Duration.ofSeconds(10));
+    }
+
+    /** As an operator does it. */
+    public void stop() {
+        process.destroy();
+        await(Duration.ofSeconds(30));
+    }
+
+    public URI address() {
+        return address;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public String token() {
+        return token;
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    public Path data() {
+        return data;
+    }
+
+    public synchronized String log() {
+        return String.join("\n", output);
+    }
+
+    /** Names the containers, volumes and networks of this server on the engine. */
+    public String instance() {
+        try {
+            return Files.readString(data.resolve("instance")).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+        Engine.removeAll(instance());
+    }
+
+    private void await(Duration limit) {
+        try {
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+                throw new IllegalStateException("the server did not end within " + limit + ":\n" + log());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void read(Process from, CompletableFuture<Matcher> ready) {
+        try (BufferedReader lines = from.inputReader()) {
+            for (String line; (line = lines.readLine()) != null;) {
+                synchronized (this) {
+                    output.add(line);
+                }
+                Matcher matcher = READY.matcher(line);
+                if (matcher.find()) {
+                    ready.complete(matcher);
+                }
+            }
+        } catch (IOException e) {
+            // the process was killed
+        }
+        ready.completeExceptionally(new IllegalStateException("the server ended"));
+    }
+
+    private static List<String> command() {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(options());
+        command.addAll(List.of("-jar", JAR.toString()));
+        return command;
+    }
+
+    /** The options that {@code bin/slipway} gives, so that what is tested and measured is what people run. */
+    private static List<String> options() {
+        try (var lines = Files.lines(Path.of("scripts/java-options"))) {
+            return lines.map(String::strip).filter(line -> !line.isEmpty() && !line.startsWith("#")).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Course images are big and the same for all: the test run's preparation made them once. */
+    private void shareImages() throws IOException {
+        Files.createDirectories(data);
+        Optional<Path> shared = Optional.ofNullable(System.getenv("SLIPWAY_TEST_IMAGES")).map(Path::of)
+                .or(() -> Optional.of(Path.of("data/images"))).filter(Files::isDirectory);
+        if (shared.isPresent()) {
+            Files.createSymbolicLink(data.resolve("images"), shared.get().toRealPath());
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package slipway.progress;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The disk is full when SQLite's file has as many pages as it may: the same error from the same place, without filling a disk.
+ */
+@Timeout(60)
+class JournalFailureTest {
+    private static final JournalKey KEY = new JournalKey("ada", "docker", "01-images");
+    private static final String SMALL_DISK = "&max_page_count=100";
+
+    @TempDir
+    Path directory;
+
+    private JournalFile openOnSmallDisk() {
+        return JournalFile.in(directory, Retention.DEFAULT, SMALL_DISK);
+    }
+
+    private void occupy(int bytes) {
+        execute("CREATE TABLE other (bytes BLOB)", "INSERT INTO other VALUES (zeroblob(" + bytes + "))");
+    }
+
+    private void freePages() {
+        execute("DELETE FROM other");
+    }
+
+    private void execute(String... statements) {
+        try (var pool = JournalFile.pool(directory, "")) {
+            new Database(pool).read(handle -> {
+                for (var statement : statements) {
+                    handle.execute(statement);
+                }
+                return null;
+            });
+        }
+    }
+
+    private static void await(BooleanSupplier condition, String what) throws InterruptedException {
+        long until = System.nanoTime() + Page.PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() < until, () -> "waited in vain for " + what);
+            Thread.sleep(10);
+        }
+    }
+
+    @Test
+    void onAFullDiskARunIsRefusedInWordsAndNothingSavedIsLost() {
+        try (var file = openOnSmallDisk()) {
+            var stored = new ArrayList<Agent>();
+            var error = assertThrows(CompletionException.class, () -> {
+                while (true) {
+                    stored.add(Agent.accepted(file.journal, KEY, "cell"));
+                }
+            });
+            assertInstanceOf(JournalException.class, error.getCause());
+            assertTrue(error.getCause().getMessage().contains("the disk is full. Free some space"), error::getMessage);
+            assertEquals(error.getCause().getMessage(), file.journal.trouble().orElseThrow());
+            assertTrue(stored.size() > 10);
+            assertEquals(stored.size(), file.journal.openRuns().size());
+        }
+        try (var file = JournalFile.in(directory)) {
+            assertTrue(file.journal.openRuns().size() > 10);
+        }
+    }
+
+    @Test
+    void aRunThatCouldNotBeSavedIsUnknownAndMayBeAskedForAgain() throws Exception {
+        try (var file = openOnSmallDisk()) {
+            occupy(310_000);
+            var agent = new Agent(file.journal);
+            var refused = (Acceptance.Fresh) file.journal.accept(KEY, hugeSource(agent), agent);
+            assertThrows(CompletionException.class, () -> refused.stored().join());
+            assertFalse(file.journal.started(agent.run, Agent.STARTED));
+            assertTrue(file.journal.find(KEY, agent.run).isEmpty());
+
+            freePages();
+            var again = assertInstanceOf(Acceptance.Fresh.class, file.journal.accept(KEY, hugeSource(agent), agent));
+            assertEquals(agent.run, again.stored().join().id());
+            assertTrue(file.journal.trouble().isEmpty());
+        }
+    }
+
+    private static NewRun hugeSource(Agent agent) {
+        return new NewRun(agent.run, "cell", "main", "3f7a9c", "#".repeat(64 << 10), 100, 24, "{}");
+    }
+
+    @Test
+    void onAFullDiskOutputIsShownAndStoredAsSoonAsThereIsRoom() throws Exception {
+        try (var file = openOnSmallDisk()) {
+            occupy(240_000);
+            var agent = Agent.accepted(file.journal, KEY, "cell").starts();
+            var text = "x".repeat(150_000);
+            var page = new Page();
+            try (var cursor = page.open(file.journal, KEY)) {
+                agent.prints(text).finishes();
+                page.readUntil(cursor, () -> page.text(agent.run).equals(text));
+                await(() -> file.journal.trouble().isPresent(), "the trouble to be noticed");
+                assertEquals(0, agent.acknowledged());
+                assertFalse(page.has(agent.run, Run.State.ENDED));
+
+                freePages();
+                page.readUntil(cursor, () -> page.hasAll(agent.run));
+            }
+            agent.awaitComplete();
+            assertTrue(file.journal.trouble().isEmpty());
+        }
+        try (var file = JournalFile.in(directory); var cursor = file.journal.cursor(KEY, 0, Map.of())) {
+            var page = new Page();
+            page.read(cursor);
+            assertEquals(150_000, page.output(page.changes.getFirst().id()).bytes.size());
+        }
+    }
+
+    /** A change whose transaction fails or not. */
+    private static final class Attempt implements Change {
+        private final boolean fails;
+        private final CountDownLatch done = new CountDownLatch(1);
+        private boolean stored;
+
+        Attempt(boolean fails) {
+            this.fails = fails;
+        }
+
+        @Override
+        public void apply(WriteConnection connection) {
+            DraftTable.put(connection, KEY, fails ? "bad" : "good", "text", Agent.STARTED);
+            if (fails) {
+                throw new IllegalStateException("this one is broken");
+            }
+        }
+
+        @Override
+        public void stored() {
+            stored = true;
+            done.countDown();
+        }
+
+        @Override
+        public void failed(JournalException reason) {
+            done.countDown();
+        }
+    }
+
+    @Test
+    void aChangeThatFailsDoesNotTakeThoseBesideItWithIt() throws Exception {
+        try (var pool = JournalFile.pool(directory, "")) {
+            var database = new Database(pool);
+            database.migrate();
+            var attempts = List.of(new Attempt(false), new Attempt(true), new Attempt(false));
+            try (var writer = new JournalWriter(database)) {
+                attempts.forEach(writer::submit);
+                writer.start();
+                for (var attempt : attempts) {
+                    attempt.done.await();
+                }
+            }
+            assertEquals(List.of(true, false, true), attempts.stream().map(attempt -> attempt.stored).toList());
+            assertEquals(Set.of("good"), database.read(handle -> DraftTable.read(handle, KEY)).keySet());
+        }
+    }
+
+    @Test
+    void aJournalThatIsClosedTakesNothingOn() {
+        var file = JournalFile.in(directory);
+        file.journal.close();
+        var agent = new Agent(file.journal);
+        assertThrows(JournalException.class, () -> file.journal.accept(KEY, agent.asked("cell"), agent));
+        assertThrows(JournalException.class, () -> file.journal.saveDraft(KEY, "cell", "text"));
+        file.close();
+    }
+}

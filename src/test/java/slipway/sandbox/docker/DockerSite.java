@@ -1,0 +1,133 @@
+package slipway.sandbox.docker;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import slipway.sandbox.Sandbox;
+import slipway.sandbox.SandboxOwner;
+import slipway.sandbox.SandboxProviderContract.Site;
+
+/** Two servers at the machine's Docker engine, with ids, data directories and addresses that no real server has. */
+final class DockerSite implements Site {
+    static final String IMAGE = System.getProperty("slipway.test.sandbox.image", "slipway-sandbox:latest");
+    static final AddressRange ADDRESSES = AddressRange.parse("10.202.0.0/16");
+
+    private final UUID own = UUID.randomUUID();
+    private final UUID other = UUID.randomUUID();
+    private final Path data;
+    private final List<DockerSandboxProvider> providers = new ArrayList<>();
+
+    DockerSite() throws IOException {
+        this.data = Files.createTempDirectory("slipway");
+    }
+
+    @Override
+    public DockerSandboxProvider server() {
+        return server(settings());
+    }
+
+    DockerSandboxProvider server(DockerSettings settings) {
+        return remember(new DockerSandboxProvider(settings, own, data.resolve("own")));
+    }
+
+    @Override
+    public DockerSandboxProvider neighbour() {
+        return remember(new DockerSandboxProvider(settings(), other, data.resolve("other")));
+    }
+
+    private DockerSandboxProvider remember(DockerSandboxProvider provider) {
+        providers.add(provider);
+        return provider;
+    }
+
+    static DockerSettings settings() {
+        return settings(IMAGE, ADDRESSES);
+    }
+
+    static DockerSettings settings(String image, AddressRange addresses) {
+        String host = System.getenv().getOrDefault("DOCKER_HOST", "unix:///var/run/docker.sock");
+        return new DockerSettings(image, "", host, addresses);
+    }
+
+    /** The server's own id, as in labels. */
+    String instance() {
+        return own.toString();
+    }
+
+    Path runDirectories() {
+        return data.resolve("own/run");
+    }
+
+    @Override
+    public String asLearner(Sandbox sandbox, String script) throws Exception {
+        String learner = Integer.toString(Slots.learner(slot(sandbox)));
+        return docker("exec", "-u", learner + ":" + learner, container(sandbox), "sh", "-c", script);
+    }
+
+    @Override
+    public void kill(Sandbox sandbox) throws Exception {
+        docker("kill", container(sandbox));
+        docker("wait", container(sandbox));
+    }
+
+    @Override
+    public boolean holdsAnythingOf(SandboxOwner owner) throws Exception {
+        String[] filters = {"--filter", "label=" + Tags.INSTANCE + "=" + own, "--filter", "label=" + Tags.OWNER + "=" + owner};
+        return !things("ps", "-aq", filters).isEmpty() || !things("network ls", "-q", filters).isEmpty()
+                || !things("volume ls", "-q", filters).isEmpty() || !new RunDirectories(runDirectories()).ids().isEmpty();
+    }
+
+    int slot(Sandbox sandbox) throws Exception {
+        return Integer.parseInt(docker("inspect", "-f", "{{index .Config.Labels \"" + Tags.SLOT + "\"}}", container(sandbox)));
+    }
+
+    static String container(Sandbox sandbox) throws Exception {
+        return docker("ps", "-aq", "--filter", "label=" + Tags.SANDBOX + "=" + sandbox.id());
+    }
+
+    @Override
+    public void close() throws Exception {
+        for (UUID instance : List.of(own, other)) {
+            String[] filter = {"--filter", "label=" + Tags.INSTANCE + "=" + instance};
+            removeAll("rm -f", things("ps", "-aq", filter));
+            removeAll("network rm", things("network ls", "-q", filter));
+            removeAll("volume rm", things("volume ls", "-q", filter));
+        }
+        providers.forEach(DockerSandboxProvider::close);
+        RunDirectory.delete(data);
+    }
+
+    private static List<String> things(String command, String option, String... filters) throws Exception {
+        List<String> words = new ArrayList<>(List.of(command.split(" ")));
+        words.add(option);
+        words.addAll(List.of(filters));
+        return docker(words.toArray(String[]::new)).lines().toList();
+    }
+
+    private static void removeAll(String command, List<String> things) throws Exception {
+        if (!things.isEmpty()) {
+            List<String> words = new ArrayList<>(List.of(command.split(" ")));
+            words.addAll(things);
+            docker(words.toArray(String[]::new));
+        }
+    }
+
+    /** What {@code docker …} prints; a failure is the test's. */
+    static String docker(String... words) throws Exception {
+        List<String> command = new ArrayList<>(List.of("docker"));
+        command.addAll(Arrays.asList(words));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        if (!process.waitFor(1, TimeUnit.MINUTES) || process.exitValue() != 0) {
+            throw new AssertionError(String.join(" ", command) + " failed: " + said);
+        }
+        return said;
+    }
+}

@@ -1,0 +1,79 @@
+package slipway.sandbox.docker;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Operators rely on these names and defaults. */
+class SandboxConfigTest {
+    private static SandboxConfig config(Map<String, String> properties) {
+        return config(properties, Map.of());
+    }
+
+    private static SandboxConfig config(Map<String, String> properties, Map<String, String> environment) {
+        return new SmallRyeConfigBuilder().addDiscoveredConverters().addDefaultInterceptors().withMapping(SandboxConfig.class)
+                .withSources(new PropertiesConfigSource(properties, "test", 100), new EnvConfigSource(environment, 300))
+                .build().getConfigMapping(SandboxConfig.class);
+    }
+
+    @Test
+    void defaults() {
+        SandboxConfig config = config(Map.of());
+
+        assertEquals("slipway-sandbox:latest", config.image());
+        assertEquals(1L << 30, config.memory().asLongValue());
+        assertEquals(1.0, config.cpus());
+        assertEquals(512, config.processes());
+        assertEquals(256L << 20, config.tmp().asLongValue());
+        assertEquals(Duration.ofHours(2), config.lifetime());
+        assertEquals(Duration.ofMinutes(1), config.reapEvery());
+        assertEquals("unix:///var/run/docker.sock", config.docker().host());
+        assertEquals(Optional.empty(), config.docker().runtime());
+        assertEquals("10.201.0.0/16", config.network().cidr());
+    }
+
+    @Test
+    void keys() {
+        SandboxConfig config = config(Map.of("sandbox.image", "mine:1", "sandbox.memory", "2G", "sandbox.cpus", "0.5",
+                "sandbox.processes", "100", "sandbox.tmp", "64M", "sandbox.lifetime", "30M", "sandbox.reap-every", "10S",
+                "sandbox.docker.host", "unix:///run/other.sock", "sandbox.docker.runtime", "kata",
+                "sandbox.network.cidr", "10.9.0.0/20"));
+
+        assertEquals("mine:1", config.image());
+        assertEquals(2L << 30, config.memory().asLongValue());
+        assertEquals(0.5, config.cpus());
+        assertEquals(100, config.processes());
+        assertEquals(64L << 20, config.tmp().asLongValue());
+        assertEquals(Duration.ofMinutes(30), config.lifetime());
+        assertEquals(Duration.ofSeconds(10), config.reapEvery());
+        assertEquals(new DockerSettings("mine:1", "kata", "unix:///run/other.sock", AddressRange.parse("10.9.0.0/20")),
+                SandboxBeans.settings(config));
+    }
+
+    @Test
+    void dockersOwnVariableNamesTheEngine() {
+        assertEquals("unix:///run/user/1000/docker.sock",
+                config(Map.of(), Map.of("DOCKER_HOST", "unix:///run/user/1000/docker.sock")).docker().host());
+    }
+
+    @Test
+    void theEnvironmentSetsEachKey() {
+        SandboxConfig config = config(Map.of(), Map.of("SANDBOX_MEMORY", "2G", "SANDBOX_DOCKER_RUNTIME", "runsc"));
+
+        assertEquals(2L << 30, config.memory().asLongValue());
+        assertEquals(Optional.of("runsc"), config.docker().runtime());
+    }
+
+    @Test
+    void anEngineOfAnotherMachineIsRefused() {
+        assertThrows(IllegalArgumentException.class,
+                () -> SandboxBeans.settings(config(Map.of("sandbox.docker.host", "tcp://elsewhere:2375"))));
+    }
+}
