@@ -1,0 +1,115 @@
+/**
+ * The vocabulary between page and server, the twin of the records in `slipway.protocol`. Both sides' tests read the
+ * samples in `src/test/resources/samples/socket`; ARCHITECTURE.md ("Messages between page and server") says the order.
+ */
+
+export const PROTOCOL = 1;
+
+/** The server refuses longer source; bytes of UTF-8. */
+export const MAX_SOURCE_BYTES = 64 * 1024;
+
+export type ClientMessage =
+  | { type: 'resume'; seq: number; outputs: Record<string, number> }
+  | { type: 'run'; run: string; cell: string; source: string; lesson: string; columns: number; rows: number }
+  | { type: 'stop'; run: string }
+  | { type: 'input'; run: string; data: string }
+  | { type: 'resize'; session: string; columns: number; rows: number }
+  | { type: 'restart'; session: string }
+  | { type: 'draft'; cell: string; source: string | null }
+  | { type: 'received'; bytes: number }
+  | { type: 'ping' };
+
+export type RunOutcome =
+  | { kind: 'finished'; exitCode: number }
+  | { kind: 'interrupted' }
+  | { kind: 'timed-out'; seconds: number }
+  | { kind: 'shell-died'; message: string }
+  | { kind: 'sandbox-lost'; message: string };
+
+/** All that is known of one run, sent whole at each change. Times are the server's, in milliseconds. */
+export interface RunRecord {
+  id: string;
+  cell: string;
+  session: string;
+  lesson: string;
+  source: string;
+  state: 'queued' | 'running' | 'ended';
+  outcome: RunOutcome | null;
+  acceptedAt: number;
+  startedAt: number | null;
+  endedAt: number | null;
+  outputLength: number;
+  outputClosed: boolean;
+  columns: number;
+}
+
+export interface LessonImage {
+  name: string;
+  state: 'waiting' | 'loading' | 'ready' | 'failed';
+  standIn: boolean;
+}
+
+export interface SandboxMessage {
+  type: 'sandbox';
+  state: 'absent' | 'preparing' | 'ready' | 'lost' | 'failed';
+  message: string;
+  engine: 'off' | 'starting' | 'ready' | 'failed';
+  engineVersion: string | null;
+  images: LessonImage[];
+}
+
+export interface SessionMessage {
+  type: 'session';
+  session: string;
+  state: 'idle' | 'busy' | 'unresponsive' | 'restarting' | 'ended';
+  message: string;
+}
+
+export type ServerMessage =
+  | { type: 'welcome'; protocol: number; lesson: string; learner: string; drafts: Record<string, string> }
+  | { type: 'run'; seq: number; run: RunRecord }
+  | { type: 'waiting'; run: string; reason: string }
+  | SandboxMessage
+  | SessionMessage
+  | { type: 'lesson-changed'; lesson: string }
+  | { type: 'refused'; code: string; message: string; run: string | null }
+  | { type: 'pong' };
+
+const serverTypes: ReadonlySet<string> = new Set<ServerMessage['type']>([
+  'welcome', 'run', 'waiting', 'sandbox', 'session', 'lesson-changed', 'refused', 'pong',
+]);
+
+/** A server message, or null for a kind this page does not know (a newer server). Throws on what is not a message at all. */
+export function parseServerMessage(text: string): ServerMessage | null {
+  const value: unknown = JSON.parse(text);
+  if (typeof value !== 'object' || value === null || typeof (value as { type?: unknown }).type !== 'string') {
+    throw new Error(`The server sent what is no message: ${text.slice(0, 80)}`);
+  }
+  return serverTypes.has((value as { type: string }).type) ? (value as ServerMessage) : null;
+}
+
+/** A piece of a run's output: `bytes` begin at `offset` of all that the run printed. */
+export interface OutputFrame {
+  run: string;
+  offset: number;
+  bytes: Uint8Array;
+}
+
+const HEAD = 25;
+const OUTPUT = 1;
+
+/** Reads a binary message (u8 kind, 16 bytes run id, u64 offset, bytes); null for a kind this page does not know. */
+export function parseOutputFrame(data: ArrayBuffer): OutputFrame | null {
+  if (data.byteLength < HEAD) throw new Error(`An output frame has at least ${HEAD} bytes, this one has ${data.byteLength}.`);
+  const view = new DataView(data);
+  if (view.getUint8(0) !== OUTPUT) return null;
+  const offset = Number(view.getBigUint64(17));
+  if (!Number.isSafeInteger(offset)) throw new Error(`An output frame begins at the impossible offset ${view.getBigUint64(17)}.`);
+  return { run: uuidText(new Uint8Array(data, 1, 16)), offset, bytes: new Uint8Array(data, HEAD) };
+}
+
+/** 16 bytes as the usual text of a UUID. */
+export function uuidText(bytes: Uint8Array): string {
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-');
+}
