@@ -1,0 +1,261 @@
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import slipway.product.Engine;
+import slipway.product.LessonClient;
+import slipway.product.ServerProcess;
+
+/**
+ * {@code make bench}: the figures of the packaged server on this machine, with its peers measured in turn in the same run,
+ * since a figure alone says more about the machine than about us. Prints a table, writes target/bench.json.
+ */
+public final class Bench {
+    private static final int ROUNDS = 10;
+    private static final int RUNS_A_ROUND = 30;
+    private static final int COLD_STARTS = 5;
+    private static final Map<String, String> LESSONS = Map.of("SLIPWAY_LESSONS", "src/test/lessons");
+
+    private final Map<String, Double> figures = new TreeMap<>();
+
+    private Bench() {
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        Bench bench = new Bench();
+        bench.coldStarts();
+        try (Place place = new Place(); ServerProcess server = ServerProcess.start(place.data(), LESSONS)) {
+            bench.figures.put("server_ready_s", median(bench.readyTimes));
+            bench.runs(server);
+            bench.stream(server);
+            bench.stalled(server);
+        }
+        bench.report();
+    }
+
+    private final List<Double> readyTimes = new ArrayList<>();
+
+    /** A server, sandbox and engine that were never there before, each time. */
+    private void coldStarts() throws Exception {
+        List<Double> firstOutput = new ArrayList<>();
+        List<Double> engineReady = new ArrayList<>();
+        for (int i = 0; i < COLD_STARTS; i++) {
+            say("cold start " + (i + 1) + " of " + COLD_STARTS);
+            try (Place place = new Place()) {
+                long begin = System.nanoTime();
+                try (ServerProcess server = ServerProcess.start(place.data(), LESSONS)) {
+                    readyTimes.add(seconds(begin));
+                    get(server, "/try/docker");
+                    if (i == 0) {
+                        figures.put("server_rss_mb", residentMegabytes(server.pid()));
+                    }
+                    coldStart(server, firstOutput, engineReady);
+                    if (i == COLD_STARTS - 1) {
+                        figures.put("sandbox_idle_mb", sandboxMegabytes(server));
+                    }
+                }
+            }
+        }
+        figures.put("cold_first_output_s", median(firstOutput));
+        figures.put("cold_engine_ready_s", median(engineReady));
+    }
+
+    private static void coldStart(ServerProcess server, List<Double> firstOutput, List<Double> engineReady) {
+        try (LessonClient page = new LessonClient(server, "try/docker")) {
+            long begin = System.nanoTime();
+            page.connect();
+            UUID run = page.run("long", "echo hi");
+            page.awaitText(run, "hi");
+            firstOutput.add(seconds(begin));
+            page.message("sandbox", message -> message.path("engine").asText().equals("ready"));
+            engineReady.add(seconds(begin));
+            page.message("sandbox", message -> message.at("/images/0/state").asText().matches("ready|failed"));
+        }
+    }
+
+    /** `echo hi` three ways, in turn, so that a slow moment of the machine is everybody's. */
+    private void runs(ServerProcess server) throws Exception {
+        List<Double> ours = new ArrayList<>();
+        List<Double> exec = new ArrayList<>();
+        List<Double> limit = new ArrayList<>();
+        try (LessonClient page = new LessonClient(server, "try/plain").connect()) {
+            IntStream.range(0, 50).forEach(i -> page.ended(page.run("main", "echo hi")));
+            String container = Engine.containers(server.instance()).getFirst();
+            for (int round = 0; round < ROUNDS; round++) {
+                say("echo hi, round " + (round + 1) + " of " + ROUNDS);
+                for (int i = 0; i < RUNS_A_ROUND; i++) {
+                    long begin = System.nanoTime();
+                    page.ended(page.run("main", "echo hi"));
+                    ours.add(milliseconds(begin));
+                }
+                for (int i = 0; i < RUNS_A_ROUND / 3; i++) {
+                    long begin = System.nanoTime();
+                    DockerExec.run(container, "echo", "hi");
+                    exec.add(milliseconds(begin));
+                }
+                limit.addAll(bashLimit(container));
+            }
+        }
+        figures.put("run_ms_p50", percentile(ours, 50));
+        figures.put("run_ms_p95", percentile(ours, 95));
+        figures.put("run_ms_p99", percentile(ours, 99));
+        figures.put("docker_exec_ms_p50", percentile(exec, 50));
+        figures.put("bash_limit_ms_p50", percentile(limit, 50));
+        figures.put("docker_exec_over_run", percentile(exec, 50) / percentile(ours, 50));
+    }
+
+    /** The physical limit: `eval` in a persistent bash over a pipe, inside the container, timed there. */
+    private static List<Double> bashLimit(String container) {
+        String script = """
+                import subprocess, time
+                bash = subprocess.Popen(["bash", "--noprofile", "--norc"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+                for i in range(%d):
+                    begin = time.perf_counter()
+                    bash.stdin.write(b"eval 'echo hi'\\n"); bash.stdin.flush()
+                    bash.stdout.readline()
+                    print((time.perf_counter() - begin) * 1000)
+                """.formatted(RUNS_A_ROUND);
+        return Engine.docker("exec", container, "python3", "-c", script).lines().map(Double::valueOf).toList();
+    }
+
+    private void stream(ServerProcess server) {
+        String expected = IntStream.rangeClosed(1, 5_000_000).mapToObj(i -> i + "\r\n")
+                .collect(StringBuilder::new, StringBuilder::append, StringBuilder::append).toString();
+        List<Double> speeds = new ArrayList<>();
+        double lost = 0;
+        try (LessonClient page = new LessonClient(server, "try/plain").connect()) {
+            for (int i = 0; i < 3; i++) {
+                say("seq 1 5000000, " + (i + 1) + " of 3");
+                long begin = System.nanoTime();
+                UUID run = page.run("main", "seq 1 5000000");
+                String output = page.output(run);
+                speeds.add(expected.length() / 1e6 / seconds(begin));
+                lost += output.equals(expected) ? 0 : Math.max(1, page.leftOut(run));
+            }
+        }
+        figures.put("stream_mb_s", median(speeds));
+        figures.put("stream_lost_bytes", lost);
+    }
+
+    /** The server's memory while 200 MB are made for a page that does not read. */
+    private void stalled(ServerProcess server) throws Exception {
+        say("200 MB for a page that does not read");
+        try (LessonClient stalled = new LessonClient(server, "try/plain").connect();
+                LessonClient other = new LessonClient(server, "try/plain").connect()) {
+            double before = residentMegabytes(server.pid());
+            double most = before;
+            other.stall();
+            UUID run = other.run("main", "yes | head -c 200M");
+            while (!stalled.record(run, "known", record -> true).path("state").asText().equals("ended")) {
+                most = Math.max(most, residentMegabytes(server.pid()));
+                Thread.sleep(50);
+            }
+            figures.put("stalled_server_growth_mb", Math.max(most, residentMegabytes(server.pid())) - before);
+        }
+    }
+
+    /** What the container's processes use, shared pages counted in proportion. */
+    private static double sandboxMegabytes(ServerProcess server) throws IOException {
+        String container = Engine.containers(server.instance()).getFirst();
+        double kilobytes = 0;
+        for (String pid : Engine.docker("top", container, "-o", "pid").lines().skip(1).map(String::strip).toList()) {
+            try (Stream<String> lines = Files.lines(Path.of("/proc", pid, "smaps_rollup"))) {
+                kilobytes += lines.filter(line -> line.startsWith("Pss:")).mapToDouble(Bench::kilobytes).sum();
+            }
+        }
+        return kilobytes / 1024;
+    }
+
+    private static double residentMegabytes(long pid) throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of("/proc", "" + pid, "status"))) {
+            return lines.filter(line -> line.startsWith("VmRSS:")).mapToDouble(Bench::kilobytes).sum() / 1024;
+        }
+    }
+
+    private static double kilobytes(String line) {
+        return Double.parseDouble(line.replaceAll("[^0-9]", ""));
+    }
+
+    private static void get(ServerProcess server, String path) throws Exception {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            http.send(HttpRequest.newBuilder(URI.create(server.address() + path)).build(), BodyHandlers.discarding());
+        }
+    }
+
+    private void report() throws IOException {
+        ObjectNode json = new ObjectMapper().createObjectNode();
+        figures.forEach((name, value) -> {
+            json.put(name, Math.round(value * 1000) / 1000.0);
+            System.out.printf(Locale.ROOT, "%-28s %12.3f   %s%n", name, value, GOALS.getOrDefault(name, ""));
+        });
+        Files.writeString(Path.of("target/bench.json"), json.toPrettyString() + "\n");
+    }
+
+    private static final Map<String, String> GOALS = Map.ofEntries(
+            Map.entry("run_ms_p50", "goal: at most 3"), Map.entry("run_ms_p95", "goal: at most 10"),
+            Map.entry("docker_exec_over_run", "goal: at least 25"), Map.entry("stream_mb_s", "goal: at least 20"),
+            Map.entry("stream_lost_bytes", "goal: 0"), Map.entry("stalled_server_growth_mb", "goal: below 64"),
+            Map.entry("cold_first_output_s", "goal: at most 1.0"), Map.entry("cold_engine_ready_s", "goal: at most 2.0"),
+            Map.entry("sandbox_idle_mb", "goal: at most 72"), Map.entry("server_ready_s", "goal: at most 3"),
+            Map.entry("server_rss_mb", "goal: at most 200"));
+
+    private static double seconds(long since) {
+        return (System.nanoTime() - since) / 1e9;
+    }
+
+    private static double milliseconds(long since) {
+        return (System.nanoTime() - since) / 1e6;
+    }
+
+    private static double median(List<Double> values) {
+        return percentile(values, 50);
+    }
+
+    private static double percentile(List<Double> values, int percent) {
+        double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        return sorted[Math.min(sorted.length - 1, sorted.length * percent / 100)];
+    }
+
+    private static void say(String words) {
+        System.err.println(words);
+    }
+
+    /** A data directory that goes away with the benchmark. */
+    private record Place(Path data) implements AutoCloseable {
+        Place() throws IOException {
+            this(Files.createTempDirectory("slipway-bench"));
+        }
+
+        @Override
+        public void close() throws IOException {
+            try (Stream<Path> files = Files.walk(data)) {
+                files.sorted(Comparator.reverseOrder()).forEach(file -> {
+                    try {
+                        Files.delete(file);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
+            }
+        }
+    }
+}

@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# `make bench`: the figures of the packaged server on this machine, its peers measured in the same run; also in
+# target/bench.json. Its data and images are its own.
+. "$(dirname "$0")/environment.sh"
+. scripts/jdk.sh
+. scripts/engine.sh
+export SLIPWAY_DATA=$PWD/target/bench-data
+export SLIPWAY_TEST_IMAGES=$SLIPWAY_DATA/images
+
+find_jdk
+ensure_engine
+scripts/images.sh sandbox
+scripts/images.sh course lessons src/test/lessons
+scripts/build.sh
+logged bench-build mvn -B -q -ntp -Dskip.web test-compile || fail "Compiling the benchmark failed; its last words are above."
+SANDBOX_IMAGE=$(cat "$SLIPWAY_DATA/images/sandbox")
+export SANDBOX_IMAGE
+say "Measuring; this takes a few minutes. Whatever else this machine does shows in the figures."
+exec "$JAVA_HOME/bin/java" --class-path "target/test-classes:target/quarkus-app/lib/main/*" bench/Bench.java
