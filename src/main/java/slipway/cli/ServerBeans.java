@@ -9,6 +9,9 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import slipway.auth.CurrentLearner;
 import slipway.auth.LocalSignIn;
@@ -24,6 +27,8 @@ import slipway.web.page.Pages;
 
 /** Makes the server's parts out of its configuration, and starts and ends them in order. What thinks knows nothing of this. */
 final class ServerBeans {
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
+
     /** Starts with the server, not with the first page: runs of the last server wait to be picked up. */
     void start(@Observes StartupEvent started, TutorialSessions sessions) {
         sessions.start();
@@ -46,8 +51,17 @@ final class ServerBeans {
     @Produces
     @Singleton
     Journal journal(AgroalDataSource database, @ConfigProperty(name = "slipway.data") Path data) throws IOException {
-        Files.createDirectories(data);
+        makeOwnerOnly(data.resolve("slipway.db"));
         return Journal.open(database);
+    }
+
+    /** What learners typed and saw is nobody else's on a shared machine; SQLite gives its other files the same mode. */
+    private static void makeOwnerOnly(Path database) throws IOException {
+        Files.createDirectories(database.getParent());
+        if (!Files.exists(database)) {
+            Files.createFile(database, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+        }
+        Files.setPosixFilePermissions(database, OWNER_ONLY);
     }
 
     @Produces

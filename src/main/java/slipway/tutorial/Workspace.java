@@ -1,7 +1,6 @@
 package slipway.tutorial;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -10,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jboss.logging.Logger;
-import slipway.kernel.EngineState;
 import slipway.kernel.Execution;
 import slipway.kernel.KernelEvent;
 import slipway.kernel.KernelListener;
@@ -19,7 +17,6 @@ import slipway.progress.Ending;
 import slipway.progress.RunListener;
 import slipway.protocol.ServerMessage;
 import slipway.protocol.ServerMessage.SandboxChanged;
-import slipway.protocol.ServerMessage.SandboxChanged.ImageState;
 import slipway.sandbox.Sandbox;
 import slipway.sandbox.SandboxException;
 import slipway.sandbox.SandboxOwner;
@@ -46,14 +43,11 @@ final class Workspace {
     private final WorkspaceParts parts;
     private final PendingRuns pending = new PendingRuns();
     private final Set<Watcher> watchers = new HashSet<>();
-    private final Map<String, PreparedLesson> lessons = new LinkedHashMap<>();
-    private final Map<String, ImageState> images = new LinkedHashMap<>();
+    private final Provisions provisions;
     private final Map<String, ServerMessage.SessionChanged> sessions = new LinkedHashMap<>();
     private final Set<UUID> live = new HashSet<>();
     private SandboxChanged.State state = SandboxChanged.State.absent;
     private String message = "Your sandbox starts with the first page that needs it.";
-    private EngineState engine = EngineState.OFF;
-    private String engineVersion;
     private boolean opening;
     private Sandbox sandbox;
     private KernelSession kernel;
@@ -61,26 +55,31 @@ final class Workspace {
     Workspace(SandboxOwner owner, WorkspaceParts parts) {
         this.owner = owner;
         this.parts = parts;
+        this.provisions = new Provisions(owner, parts.images(), this::provided);
     }
 
     /** A page of this lesson is open: have everything it needs ready before its reader presses Run. */
     synchronized void open(PreparedLesson lesson) {
-        lessons.putIfAbsent(lesson.slug(), lesson);
-        lesson.images().forEach(image -> images.putIfAbsent(image, parts.images().find(image).isPresent()
-                ? ImageState.waiting : ImageState.failed));
+        provisions.add(lesson);
         if (kernel == null) {
             openSandbox();
-        } else {
-            makeReady();
         }
-        tellAll(sandboxMessage());
+        provide();
     }
 
     synchronized void watch(Watcher watcher) {
         watchers.add(watcher);
         watcher.tell(sandboxMessage());
-        sessions.forEach((shell, session) -> tellSession(watcher, shell, session));
-        pending.reasons(readiness()).forEach((run, reason) -> tellWaiting(watcher, run, reason));
+        sessions.forEach((shell, session) -> {
+            if (lesson(shell).equals(watcher.lessonSlug())) {
+                watcher.tell(session);
+            }
+        });
+        pending.reasons(readiness()).forEach((run, reason) -> {
+            if (run.lesson().equals(watcher.lessonSlug())) {
+                watcher.tell(new ServerMessage.Waiting(run.run(), reason));
+            }
+        });
     }
 
     synchronized void unwatch(Watcher watcher) {
@@ -210,9 +209,7 @@ final class Workspace {
 
     private void attachKernel(Sandbox opened, Map<UUID, Long> stored, List<Execution> accepted) {
         sandbox = opened;
-        engine = EngineState.OFF;
-        images.replaceAll((name, was) -> was == ImageState.failed ? was : ImageState.waiting);
-        lessons.values().forEach(PreparedLesson::again);
+        provisions.startOver();
         kernel = KernelSession.attach(opened, stored, accepted, new Events(opened));
     }
 
@@ -247,7 +244,10 @@ final class Workspace {
             case KernelEvent.OutputClosed(var run, var length) -> known(run, parts.journal().closed(run, length));
             case KernelEvent.RunRefused(var run, var why) -> end(run, new Ending.SandboxLost(why));
             case KernelEvent.ShellChanged(var shell, var shellState, var why) -> shellChanged(shell, Outcomes.told(shellState), why);
-            case KernelEvent.EngineChanged(var now, var version, var why) -> engineChanged(now, version, why);
+            case KernelEvent.EngineChanged(var now, var version, var why) -> {
+                provisions.engineChanged(now, version, why);
+                provide();
+            }
             case KernelEvent.Attached(var known, var boot) -> attached(known);
             case KernelEvent.Detached(var cause) ->
                 become(SandboxChanged.State.preparing, "The connection to your sandbox was lost and is being made anew.");
@@ -265,28 +265,14 @@ final class Workspace {
     private void attached(Set<UUID> known) {
         become(SandboxChanged.State.ready, "Sandbox ready");
         known.stream().filter(run -> !live.contains(run)).forEach(kernel::forget);
-        makeReady();
-        release();
-    }
-
-    private void engineChanged(EngineState now, String version, String why) {
-        engine = now;
-        engineVersion = version;
-        if (now == EngineState.FAILED) {
-            message = "The Docker engine in your sandbox does not run: " + why;
-        } else if (state == SandboxChanged.State.ready) {
-            message = "Sandbox ready";
-        }
-        tellAll(sandboxMessage());
-        makeReady();
-        release();
+        provide();
     }
 
     private void gone(String why) {
         kernel.close();
         kernel = null;
         sandbox = null;
-        engine = EngineState.OFF;
+        provisions.startOver();
         sessions.clear();
         become(SandboxChanged.State.lost, "Your sandbox is gone (" + why + "). Your files and images are kept; the next Run starts a new one.");
         if (!pending.isEmpty()) {
@@ -294,78 +280,33 @@ final class Workspace {
         }
     }
 
-    /** Starts whatever is missing and can be started now. */
-    private void makeReady() {
-        if (state != SandboxChanged.State.ready) {
-            return;
+    /** Has what is missing started, lets run what now can, and says how things stand. */
+    private void provide() {
+        if (state == SandboxChanged.State.ready) {
+            provisions.proceed(kernel);
         }
-        if (engine == EngineState.OFF && lessons.values().stream().anyMatch(PreparedLesson::usesDocker)) {
-            engine = EngineState.STARTING;
-            kernel.startEngine();
-        }
-        for (PreparedLesson lesson : lessons.values()) {
-            if (lesson.begin(engine, images)) {
-                prepare(lesson, kernel);
-            }
-        }
-        if (engine == EngineState.READY && images.containsValue(ImageState.waiting) && !images.containsValue(ImageState.loading)) {
-            loadNextImage(kernel);
-        }
-    }
-
-    private void prepare(PreparedLesson lesson, KernelSession with) {
-        Thread.ofVirtual().name("prepare " + owner + " " + lesson.slug()).start(() -> {
-            String problem = lesson.prepare(with);
-            synchronized (this) {
-                if (kernel != with) {
-                    return;
-                }
-                lesson.done();
-                if (problem != null) {
-                    message = problem;
-                }
-                tellAll(sandboxMessage());
-                release();
-            }
-        });
-    }
-
-    private void loadNextImage(KernelSession with) {
-        String name = images.entrySet().stream().filter(image -> image.getValue() == ImageState.waiting)
-                .map(Map.Entry::getKey).findFirst().orElseThrow();
-        images.put(name, ImageState.loading);
         tellAll(sandboxMessage());
-        Thread.ofVirtual().name("image " + owner + " " + name).start(() -> {
-            String problem = new ImageLoader(with).load(parts.images().find(name));
-            synchronized (this) {
-                if (kernel != with) {
-                    return;
-                }
-                images.put(name, problem == null ? ImageState.ready : ImageState.failed);
-                if (problem != null) {
-                    LOG.warnf("image %s for %s: %s", name, owner, problem);
-                    message = "The image " + name + " could not be put into your engine: " + problem;
-                }
-                tellAll(sandboxMessage());
-                makeReady();
-                release();
-            }
-        });
+        release();
+    }
+
+    private synchronized void provided(KernelSession with, Runnable change) {
+        if (kernel == with) {
+            change.run();
+            provide();
+        }
     }
 
     private void release() {
         Readiness readiness = readiness();
         for (PendingRuns.Pending run : pending.release(readiness)) {
             kernel.execute(run.execution());
-            watchers.forEach(watcher -> tellWaiting(watcher, run, ""));
+            tell(run.lesson(), new ServerMessage.Waiting(run.run(), ""));
         }
-        pending.reasons(readiness).forEach((run, reason) -> watchers.forEach(watcher -> tellWaiting(watcher, run, reason)));
+        pending.reasons(readiness).forEach((run, reason) -> tell(run.lesson(), new ServerMessage.Waiting(run.run(), reason)));
     }
 
     private Readiness readiness() {
-        Set<String> prepared = new HashSet<>();
-        lessons.values().stream().filter(PreparedLesson::isDone).forEach(lesson -> prepared.add(lesson.slug()));
-        return new Readiness(state == SandboxChanged.State.ready && kernel != null, prepared, engine, images);
+        return provisions.readiness(state == SandboxChanged.State.ready && kernel != null);
     }
 
     private void end(UUID run, Ending ending) {
@@ -377,7 +318,12 @@ final class Workspace {
     private void shellChanged(String shell, ServerMessage.SessionChanged.State now, String why) {
         var changed = new ServerMessage.SessionChanged(shell.substring(shell.indexOf('/') + 1), now, why);
         sessions.put(shell, changed);
-        watchers.forEach(watcher -> tellSession(watcher, shell, changed));
+        tell(lesson(shell), changed);
+    }
+
+    /** A shell's name begins with its lesson ({@link Executions#shell}). */
+    private static String lesson(String shell) {
+        return shell.substring(0, shell.indexOf('/'));
     }
 
     private void become(SandboxChanged.State now, String words) {
@@ -387,25 +333,15 @@ final class Workspace {
     }
 
     private SandboxChanged sandboxMessage() {
-        List<SandboxChanged.Image> shown = new ArrayList<>();
-        images.forEach((name, imageState) -> shown.add(new SandboxChanged.Image(name, imageState,
-                parts.images().find(name).map(CourseImages.CourseImage::standIn).orElse(false))));
-        return new SandboxChanged(state, message, Outcomes.told(engine), engineVersion, shown);
+        String words = state == SandboxChanged.State.ready ? provisions.problem().orElse(message) : message;
+        return provisions.describe(state, words);
     }
 
     private void tellAll(ServerMessage told) {
         watchers.forEach(watcher -> watcher.tell(told));
     }
 
-    private static void tellSession(Watcher watcher, String shell, ServerMessage.SessionChanged session) {
-        if (shell.startsWith(watcher.lessonSlug() + "/")) {
-            watcher.tell(session);
-        }
-    }
-
-    private static void tellWaiting(Watcher watcher, PendingRuns.Pending run, String reason) {
-        if (run.lesson().equals(watcher.lessonSlug())) {
-            watcher.tell(new ServerMessage.Waiting(run.run(), reason));
-        }
+    private void tell(String lesson, ServerMessage told) {
+        watchers.stream().filter(watcher -> watcher.lessonSlug().equals(lesson)).forEach(watcher -> watcher.tell(told));
     }
 }

@@ -37,7 +37,8 @@ final class CoursePages {
             Element item = list.appendElement("li");
             lessonLink(item, lesson);
             if (!lesson.goals().isEmpty()) {
-                item.appendElement("p").text(String.join(" ", lesson.goals()));
+                Element goals = item.appendElement("ul");
+                lesson.goals().forEach(goal -> goals.appendElement("li").text(goal));
             }
         }
         return page.outerHtml();
