@@ -45,7 +45,7 @@ final class ServerBeans {
     TutorialSessions sessions(LessonCatalog lessons, Journal journal, SandboxProvider provider, CourseImages images,
             Parameters parameters, SandboxTerms terms, @ConfigProperty(name = "slipway.sandbox.stop-on-exit") boolean stopOnExit) {
         return new TutorialSessions(lessons, journal, provider, images, parameters,
-                new TutorialSessions.Settings(terms.limits(), terms.lifetime(), stopOnExit));
+                new TutorialSessions.Settings(terms, stopOnExit));
     }
 
     @Produces

@@ -1,7 +1,6 @@
 package slipway.tutorial;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,11 +20,11 @@ import slipway.lesson.Script;
 import slipway.progress.Ending;
 import slipway.progress.Journal;
 import slipway.progress.Run;
-import slipway.sandbox.Limits;
 import slipway.sandbox.Sandbox;
 import slipway.sandbox.SandboxException;
 import slipway.sandbox.SandboxOwner;
 import slipway.sandbox.SandboxProvider;
+import slipway.sandbox.SandboxTerms;
 
 /**
  * All learners at all lessons of this server. Finds the runs and sandboxes that outlived the last server, keeps used
@@ -37,10 +36,10 @@ public final class TutorialSessions implements AutoCloseable {
     /**
      * What an operator decides.
      *
-     * @param lifetime how long a sandbox stays that nobody looks at and nothing runs in
+     * @param terms of each sandbox; its lifetime counts from when nobody looks at it and nothing runs in it
      * @param stopOnExit end the sandboxes when the server is closed
      */
-    public record Settings(Limits limits, Duration lifetime, boolean stopOnExit) {
+    public record Settings(SandboxTerms terms, boolean stopOnExit) {
     }
 
     private final LessonCatalog lessons;
@@ -58,15 +57,14 @@ public final class TutorialSessions implements AutoCloseable {
         this.journal = journal;
         this.parameters = parameters;
         this.settings = settings;
-        this.parts = new WorkspaceParts(provider, journal, images, settings.limits(), settings.lifetime(), Clock.systemUTC(),
-                new CompletableFuture<>());
+        this.parts = new WorkspaceParts(provider, journal, images, settings.terms(), Clock.systemUTC(), new CompletableFuture<>());
     }
 
     /** Looks for what the last server left; sandboxes are opened only after that. Returns at once. */
     public void start() {
         List<Run> open = journal.openRuns();
         Thread.ofVirtual().name("recover").start(() -> recover(open));
-        long period = Math.max(1, settings.lifetime().toSeconds() / 10);
+        long period = Math.max(1, settings.terms().lifetime().toSeconds() / 10);
         clockwork.scheduleWithFixedDelay(this::renew, period, period, TimeUnit.SECONDS);
     }
 
@@ -144,7 +142,7 @@ public final class TutorialSessions implements AutoCloseable {
     }
 
     private void renew() {
-        workspaces.values().forEach(workspace -> workspace.renew(settings.lifetime()));
+        workspaces.values().forEach(workspace -> workspace.renew(settings.terms().lifetime()));
     }
 
     @Override

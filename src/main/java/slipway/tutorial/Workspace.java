@@ -187,7 +187,7 @@ final class Workspace {
         Thread.ofVirtual().name("open " + owner).start(() -> {
             try {
                 parts.recovered().join();
-                Sandbox opened = parts.provider().open(parts.spec(owner));
+                Sandbox opened = parts.provider().open(parts.terms().specFor(owner));
                 synchronized (this) {
                     if (kernel == null) {
                         attachKernel(opened, Map.of(), List.of());
