@@ -53,6 +53,7 @@ export class SlipOutput extends PageElement {
   private emulator: Emulator | null = null;
   private release: (() => void)[] = [];
   private following = '';
+  private drawn = '';
   private reading = false;
 
   override disconnectedCallback(): void {
@@ -114,6 +115,7 @@ export class SlipOutput extends PageElement {
     this.attach(run, emulator);
     host.addEventListener('keydown', () => (emulator.answers = true), { once: true });
     this.fit();
+    this.reveal();
     if (columns !== run.columns) this.resized(columns);
     const observer = new ResizeObserver(() => this.fit());
     observer.observe(this);
@@ -140,7 +142,18 @@ export class SlipOutput extends PageElement {
 
   private changed(): void {
     if (this.run?.state === 'ended') return this.read();
-    this.style.setProperty('--rows', String(this.emulator?.usedRows() ?? 1));
+    this.grow(() => this.style.setProperty('--rows', String(this.emulator?.usedRows() ?? 1)));
+  }
+
+  /** What its reader has just started grows into view, not below it; a reader who has scrolled or gone elsewhere is left alone. */
+  private grow(change: () => void): void {
+    const seen = this.getBoundingClientRect().bottom <= innerHeight;
+    change();
+    if (seen) this.reveal();
+  }
+
+  private reveal(): void {
+    if (this.here && this.closest('slip-cell')?.contains(document.activeElement)) this.scrollIntoView({ block: 'nearest' });
   }
 
   /** Takes the screen as text once the run has ended and all its output has come; again, now and then, when more comes. */
@@ -220,6 +233,8 @@ export class SlipOutput extends PageElement {
     if (this.unfolded || lines.length === 0) before.removeAttribute('hidden');
     else before.setAttribute('hidden', 'until-found');
     this.querySelector('.last')!.replaceChildren(renderLines(screen.lines.slice(-FOLDED)));
+    if (this.drawn !== this.following) this.reveal();
+    this.drawn = this.following;
   }
 
   private fold(): void {

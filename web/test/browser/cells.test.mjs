@@ -41,6 +41,14 @@ describe('a cell', () => {
     assert.equal(await page.evaluate(() => document.activeElement.getAttribute('aria-label')), 'Cell 3', 'the focus goes back to the cell');
   }));
 
+  it('scrolls what was just started into view', () => withPage({}, async (page) => {
+    const bar = button(page, 'Cell 1', 'Run');
+    await bar.evaluate((element) => scrollBy({ top: element.getBoundingClientRect().bottom - innerHeight + 4, behavior: 'instant' }));
+    await run(page, 'Cell 1');
+    await shows(log(page, 'Cell 1'), /exporting to image/);
+    await eventually(async () => assert.ok(await log(page, 'Cell 1').evaluate((element) => element.getBoundingClientRect().bottom <= innerHeight)));
+  }));
+
   it('waits for its turn in words', () => withPage({}, async (page, backend) => {
     await write(page, 'Cell 2', 'sleep 100');
     await run(page, 'Cell 2');
