@@ -29,6 +29,7 @@ remove_superseded() {
     docker image prune --force --filter "label=slipway.build=$1" > /dev/null
 }
 
+# Older ones stay until `make purge`: they share all but half a megabyte, and another clone's server may run sandboxes from them.
 make_sandbox_image() {
     local hash proxy_options
     hash=$(content_hash "$sources/docker" "$sources/agent" "$sources/.dockerignore")
@@ -39,18 +40,11 @@ make_sandbox_image() {
         logged image-sandbox docker build --force-rm "${proxy_options[@]}" --label slipway.build=sandbox -f "$sources/docker/Dockerfile" \
             -t "slipway-sandbox:$hash" "$sources" \
             || fail "Building the sandbox image failed. It needs Debian's packages: is there a network?"
-        remove_older_sandbox_images "$hash"
     fi
     docker tag "slipway-sandbox:$hash" slipway-sandbox:latest
     make_images_directory
     echo "slipway-sandbox:$hash" > "$SLIPWAY_DATA/images/sandbox"
     remove_superseded sandbox
-}
-
-# Older tags go unless a container still runs from them; the engine refuses those by itself.
-remove_older_sandbox_images() {
-    docker image ls --filter label=slipway.build=sandbox --format '{{.Repository}}:{{.Tag}}' \
-        | grep '^slipway-sandbox:' | grep -v -e ":$1\$" -e ':latest$' | xargs -r docker image rm > /dev/null 2>&1 || true
 }
 
 # The images named in the front matter of lessons and in course.yaml, as [a, b] or as a list of lines.

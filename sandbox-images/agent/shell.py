@@ -22,6 +22,8 @@ QUEUE_LIMIT = 1000
 BACK_WITHIN = 5.0
 RELAUNCH_INTERVAL = 0.2
 RELAUNCHES = 50
+# a short cell is over before anybody would want to know that it keeps its shell busy
+BUSY_AFTER = 0.05
 
 DISOBEYED = "The cell did not stop when it was interrupted. Press Stop again to end it by force, or restart the shell."
 NOT_BACK = "The shell does not answer. Restart shell gives you a new one."
@@ -38,6 +40,7 @@ class Shell:
         self.name = name
         self.state = "idle"
         self.message = ""
+        self._said = ("", "")
         self._loop = loop
         self._settings = settings
         self._terminals = terminals
@@ -244,4 +247,12 @@ class Shell:
     def _tell(self, state: str, message: str = "") -> None:
         if (state, message) != (self.state, self.message):
             self.state, self.message = state, message
-            self._say(self.name, state, message)
+            if state == "busy":
+                self._loop.later(BUSY_AFTER, self._say_state)
+            else:
+                self._say_state()
+
+    def _say_state(self) -> None:
+        if (self.state, self.message) != self._said:
+            self._said = (self.state, self.message)
+            self._say(self.name, self.state, self.message)

@@ -31,6 +31,8 @@ run_engine() {
     # what a killed engine left; some of it belongs to sub-ids, so it is removed in here
     rm -rf "$runtime/docker" "$runtime/containerd" "$runtime/runc" "$runtime/docker.sock"
     mkdir -p "$runtime/containerd"
+    # thirty engines share a machine: give memory back early rather than save a little time (61 MB become 49 after some images)
+    export GOGC=50 GOMEMLIMIT=32MiB
     containerd --config=/opt/slipway/containerd.toml &
     local containerd=$!
     wait_for_socket "$runtime/containerd/containerd.sock"

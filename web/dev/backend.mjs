@@ -94,7 +94,7 @@ export class Backend {
   #resume(connection, { seq, outputs }) {
     connection.resumed = true;
     connection.send(this.sandbox);
-    connection.send({ type: 'session', session: 'main', state: 'idle', message: '' });
+    connection.send({ type: 'session', session: 'main', state: 'ready', message: '' });
     const entries = [...this.#runs.values()].sort((a, b) => a.seq - b.seq);
     for (const entry of entries) if (entry.seq > seq) connection.send({ type: 'run', seq: entry.seq, run: entry.record });
     for (const entry of entries) for (const piece of entry.output) this.#sendPiece(connection, entry.record.id, piece, outputs[entry.record.id] ?? 0);
@@ -169,7 +169,7 @@ export class Backend {
       entry.program?.stop();
       this.#end(entry, session, { kind: 'shell-died', message: 'The shell was restarted.' });
     }
-    setTimeout(() => this.say({ type: 'session', session, state: 'idle', message: '' }), 400);
+    setTimeout(() => this.say({ type: 'session', session, state: 'ready', message: '' }), 400);
   }
 
   #store(record, output) {

@@ -61,7 +61,7 @@ export interface SandboxMessage {
 export interface SessionMessage {
   type: 'session';
   session: string;
-  state: 'idle' | 'busy' | 'unresponsive' | 'restarting' | 'ended';
+  state: 'ready' | 'unresponsive' | 'restarting' | 'ended';
   message: string;
 }
 

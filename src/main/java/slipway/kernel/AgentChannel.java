@@ -5,6 +5,8 @@ import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.util.ArrayDeque;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * One connection to an agent, as messages. {@link #receive} is for one thread; {@link #offer} and {@link #put} are for any:
@@ -24,6 +26,9 @@ final class AgentChannel implements AutoCloseable {
     private final ByteChannel channel;
     private final FrameReader reader;
     private final ArrayDeque<byte[]> queue = new ArrayDeque<>();
+    /** Not a monitor: who waits in one on a virtual thread is woken up by way of one more thread. */
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
     private int queued;
     /** Why it ended; null while it has not. */
     private volatile IOException reason;
@@ -63,31 +68,39 @@ final class AgentChannel implements AutoCloseable {
     }
 
     /** Queues a message, waits while much is queued. */
-    synchronized void put(ToAgent message) throws IOException {
+    void put(ToAgent message) throws IOException {
         byte[] frame = Frames.encode(message);
+        lock.lock();
         try {
             while (reason == null && queued > STREAM_LIMIT) {
-                wait();
+                changed.await();
             }
+            if (reason != null) {
+                throw new IOException("The connection to the sandbox was lost.", reason);
+            }
+            enqueue(frame);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while waiting for the sandbox");
+        } finally {
+            lock.unlock();
         }
-        if (reason != null) {
-            throw new IOException("The connection to the sandbox was lost.", reason);
-        }
-        enqueue(frame);
     }
 
     /** False when it does not fit; what comes after the end goes nowhere. */
-    private synchronized boolean enqueue(byte[] frame) {
-        if (reason == null && queued + frame.length <= QUEUE_LIMIT) {
-            queue.addLast(frame);
-            queued += frame.length;
-            notifyAll();
-            return true;
+    private boolean enqueue(byte[] frame) {
+        lock.lock();
+        try {
+            if (reason == null && queued + frame.length <= QUEUE_LIMIT) {
+                queue.addLast(frame);
+                queued += frame.length;
+                changed.signalAll();
+                return true;
+            }
+            return reason != null;
+        } finally {
+            lock.unlock();
         }
-        return reason != null;
     }
 
     private void write() {
@@ -112,23 +125,33 @@ final class AgentChannel implements AutoCloseable {
         }
     }
 
-    private synchronized byte[] take() throws InterruptedException {
-        while (reason == null && queue.isEmpty()) {
-            wait();
+    private byte[] take() throws InterruptedException {
+        lock.lock();
+        try {
+            while (reason == null && queue.isEmpty()) {
+                changed.await();
+            }
+            if (reason != null) {
+                return null;
+            }
+            byte[] frame = queue.removeFirst();
+            queued -= frame.length;
+            if (queued <= STREAM_LIMIT) {
+                changed.signalAll();
+            }
+            return frame;
+        } finally {
+            lock.unlock();
         }
-        if (reason != null) {
-            return null;
-        }
-        byte[] frame = queue.removeFirst();
-        queued -= frame.length;
-        if (queued <= STREAM_LIMIT) {
-            notifyAll();
-        }
-        return frame;
     }
 
-    private synchronized boolean nothingQueued() {
-        return queue.isEmpty();
+    private boolean nothingQueued() {
+        lock.lock();
+        try {
+            return queue.isEmpty();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void flush(ByteBuffer buffer) throws IOException {
@@ -145,13 +168,16 @@ final class AgentChannel implements AutoCloseable {
 
     /** Ends the connection for this reason, if it has not ended. */
     void cut(IOException why) {
-        synchronized (this) {
+        lock.lock();
+        try {
             if (reason != null) {
                 return;
             }
             reason = why;
             queue.clear();
-            notifyAll();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
         }
         try {
             channel.close();

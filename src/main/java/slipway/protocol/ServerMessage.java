@@ -59,7 +59,7 @@ public sealed interface ServerMessage {
     /** A shell or interpreter of the lesson. Not stored. */
     record SessionChanged(String session, State state, String message) implements ServerMessage {
         public enum State {
-            idle, busy, unresponsive, restarting, ended
+            ready, unresponsive, restarting, ended
         }
     }
 

@@ -40,8 +40,7 @@ public final class Outcomes {
     static SessionChanged.State told(ShellState state) {
         return switch (state) {
             case STARTING -> SessionChanged.State.restarting;
-            case IDLE -> SessionChanged.State.idle;
-            case BUSY -> SessionChanged.State.busy;
+            case IDLE, BUSY -> SessionChanged.State.ready; // which of the two, the runs say
             case UNRESPONSIVE -> SessionChanged.State.unresponsive;
             case ENDED -> SessionChanged.State.ended;
         };

@@ -34,7 +34,11 @@ public final class TutorialSession implements AutoCloseable, Workspace.Watcher {
     private final Learner learner;
     private final JournalKey key;
     private final Page page;
-    private volatile String toldHash;
+    private volatile Known known;
+
+    /** The lesson as this page was last told of it, and what it means for this learner. */
+    private record Known(Lesson lesson, Map<String, String> parameters) {
+    }
 
     TutorialSession(TutorialSessions sessions, Workspace workspace, Learner learner, Lesson lesson, Page page) {
         this.sessions = sessions;
@@ -42,11 +46,11 @@ public final class TutorialSession implements AutoCloseable, Workspace.Watcher {
         this.learner = learner;
         this.key = new JournalKey(learner.id().value(), lesson.course(), lesson.slug());
         this.page = page;
-        this.toldHash = lesson.hash();
+        this.known = known(lesson);
     }
 
     public ServerMessage.Welcome welcome() {
-        return new ServerMessage.Welcome(ServerMessage.PROTOCOL, toldHash, learner.name(), sessions.journal().drafts(key));
+        return new ServerMessage.Welcome(ServerMessage.PROTOCOL, known.lesson().hash(), learner.name(), sessions.journal().drafts(key));
     }
 
     /** From here on the page is told of sandbox and shells, and the sandbox is got ready. */
@@ -63,7 +67,10 @@ public final class TutorialSession implements AutoCloseable, Workspace.Watcher {
     /** Runs a cell; a known run id is answered with its record. */
     public void run(UUID run, String cellId, String source, String hash, int columns, int rows) throws RefusedException {
         requireSize("source", source, SOURCE_LIMIT);
-        Lesson lesson = lesson();
+        if (known.lesson().cell(cellId).isEmpty()) {
+            checkForChange();
+        }
+        Lesson lesson = known.lesson();
         Executable cell = lesson.cell(cellId).orElseThrow(() -> new RefusedException("unknown-cell",
                 "This lesson has no cell " + shorten(cellId) + ". If it was changed meanwhile, reload the page."));
         if (cell instanceof Cell code && code.norun()) {
@@ -72,9 +79,10 @@ public final class TutorialSession implements AutoCloseable, Workspace.Watcher {
         if (run == null || hash == null) {
             throw new RefusedException("bad-message", "A run needs an id and the lesson's version.");
         }
-        Execution execution = Executions.of(run, lesson, cell, source, sessions.parameters().of(learner.id(), lesson),
+        Execution execution = Executions.of(run, lesson, cell, source, known.parameters(),
                 clamp(columns, 20, 500), clamp(rows, 4, 200));
         accept(lesson, cell, execution, hash);
+        checkForChange(); // after the run is on its way, for this looks at the disk
     }
 
     private void accept(Lesson lesson, Executable cell, Execution execution, String hash) throws RefusedException {
@@ -90,7 +98,6 @@ public final class TutorialSession implements AutoCloseable, Workspace.Watcher {
                     page.tell(new ServerMessage.RunChanged(run.seq(), Outcomes.told(run))));
             case Acceptance.Refused() -> throw new RefusedException("run-id-taken", "This run's id is taken. Press Run again.");
         }
-        tellIfChanged(lesson);
     }
 
     private Run notStored(UUID run, Throwable failure) {
@@ -135,14 +142,15 @@ public final class TutorialSession implements AutoCloseable, Workspace.Watcher {
 
     /** Tells the page, once per version, that the lesson's files are not the ones it shows. */
     public void checkForChange() throws RefusedException {
-        tellIfChanged(lesson());
-    }
-
-    private void tellIfChanged(Lesson lesson) {
-        if (!lesson.hash().equals(toldHash)) {
-            toldHash = lesson.hash();
+        Lesson lesson = lesson();
+        if (!lesson.hash().equals(known.lesson().hash())) {
+            known = known(lesson);
             page.tell(new ServerMessage.LessonChanged(lesson.hash()));
         }
+    }
+
+    private Known known(Lesson lesson) {
+        return new Known(lesson, sessions.parameters().of(learner.id(), lesson));
     }
 
     private Lesson lesson() throws RefusedException {

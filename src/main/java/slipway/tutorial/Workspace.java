@@ -2,6 +2,7 @@ package slipway.tutorial;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +47,8 @@ final class Workspace {
     private final Provisions provisions;
     private final Map<String, ServerMessage.SessionChanged> sessions = new LinkedHashMap<>();
     private final Set<UUID> live = new HashSet<>();
+    /** What pages were told that runs on hold wait for. */
+    private final Map<UUID, String> told = new HashMap<>();
     private SandboxChanged.State state = SandboxChanged.State.absent;
     private String message = "Your sandbox starts with the first page that needs it.";
     private boolean opening;
@@ -300,9 +303,15 @@ final class Workspace {
         Readiness readiness = readiness();
         for (PendingRuns.Pending run : pending.release(readiness)) {
             kernel.execute(run.execution());
-            tell(run.lesson(), new ServerMessage.Waiting(run.run(), ""));
+            if (told.remove(run.run()) != null) {
+                tell(run.lesson(), new ServerMessage.Waiting(run.run(), ""));
+            }
         }
-        pending.reasons(readiness).forEach((run, reason) -> tell(run.lesson(), new ServerMessage.Waiting(run.run(), reason)));
+        pending.reasons(readiness).forEach((run, reason) -> {
+            if (!reason.equals(told.put(run.run(), reason))) {
+                tell(run.lesson(), new ServerMessage.Waiting(run.run(), reason));
+            }
+        });
     }
 
     private Readiness readiness() {
@@ -311,14 +320,16 @@ final class Workspace {
 
     private void end(UUID run, Ending ending) {
         live.remove(run);
+        told.remove(run);
         parts.journal().ended(run, ending, parts.clock().instant());
         parts.journal().closed(run, 0);
     }
 
     private void shellChanged(String shell, ServerMessage.SessionChanged.State now, String why) {
         var changed = new ServerMessage.SessionChanged(shell.substring(shell.indexOf('/') + 1), now, why);
-        sessions.put(shell, changed);
-        tell(lesson(shell), changed);
+        if (!changed.equals(sessions.put(shell, changed))) {
+            tell(lesson(shell), changed);
+        }
     }
 
     /** A shell's name begins with its lesson ({@link Executions#shell}). */

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -210,7 +211,8 @@ public final class LessonClient implements AutoCloseable {
                 long left = (until - System.nanoTime()) / 1_000_000;
                 if (fault != null || left <= 0) {
                     throw new AssertionError((fault != null ? fault : "no " + what + " within " + PATIENCE) + "; last messages: "
-                            + others.subList(Math.max(0, others.size() - 5), others.size()) + ", runs: " + runs.values());
+                            + others.subList(Math.max(0, others.size() - 5), others.size()) + ", runs: "
+                            + runs.values().stream().sorted(Comparator.comparing(run -> -run.path("acceptedAt").asLong())).limit(5).toList());
                 }
                 try {
                     wait(left);

@@ -5,10 +5,13 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import io.github.bucket4j.Bucket;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.WebSocketConnection;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import slipway.progress.Cursor;
 import slipway.progress.Delta;
@@ -28,10 +31,13 @@ final class Page implements TutorialSession.Page {
     private static final int HEAD = 25;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int MOST_IGNORED = 5000;
+    /** Messages given to the socket and not yet written: waiting for each costs two changes of threads. */
+    private static final int MOST_UNDERWAY = 16;
 
     private final WebSocketConnection connection;
     private final ObjectWriter json;
     private final Outbox outbox = new Outbox();
+    private final Semaphore underway = new Semaphore(MOST_UNDERWAY);
     private final Bucket rate = Bucket.builder()
             .addLimit(limit -> limit.capacity(300).refillGreedy(150, Duration.ofSeconds(1))).build();
     private TutorialSession session;
@@ -48,7 +54,7 @@ final class Page implements TutorialSession.Page {
 
     void begin(TutorialSession opened) {
         session = opened;
-        send(opened.welcome());
+        connection.sendTextAndAwait(text(opened.welcome()));
     }
 
     TutorialSession session() {
@@ -126,10 +132,14 @@ final class Page implements TutorialSession.Page {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            if (!closed && connection.isOpen()) {
-                LOG.errorf(e, "page of %s broke: %s", connection.pathParam("lesson"), e.getMessage());
-                end(1011, "the server could not go on; the page connects again");
-            }
+            broken(e);
+        }
+    }
+
+    private void broken(Throwable failure) {
+        if (!closed && connection.isOpen()) {
+            LOG.errorf(failure, "page of %s broke: %s", connection.pathParam("lesson"), failure.getMessage());
+            end(1011, "the server could not go on; the page connects again");
         }
     }
 
@@ -139,7 +149,7 @@ final class Page implements TutorialSession.Page {
         return (int) Math.min(PIECE, Math.max(0, WINDOW - onTheWay));
     }
 
-    private void pass(Delta delta) {
+    private void pass(Delta delta) throws InterruptedException {
         switch (delta) {
             case Delta.Changed(var run) -> send(new ServerMessage.RunChanged(run.seq(), Outcomes.told(run)));
             case Delta.Output output -> send(output);
@@ -147,7 +157,7 @@ final class Page implements TutorialSession.Page {
         }
     }
 
-    private void send(Delta.Output output) {
+    private void send(Delta.Output output) throws InterruptedException {
         Buffer frame = Buffer.buffer(HEAD + output.bytes().length)
                 .appendByte((byte) 1)
                 .appendLong(output.run().getMostSignificantBits())
@@ -155,12 +165,28 @@ final class Page implements TutorialSession.Page {
                 .appendLong(output.offset())
                 .appendBytes(output.bytes());
         sent += output.bytes().length;
-        connection.sendBinaryAndAwait(frame);
+        send(connection.sendBinary(frame));
     }
 
-    private void send(ServerMessage message) {
+    private void send(ServerMessage message) throws InterruptedException {
+        send(connection.sendText(text(message)));
+    }
+
+    private void send(Uni<Void> written) throws InterruptedException {
+        while (!underway.tryAcquire(1, TimeUnit.SECONDS)) {
+            if (closed) {
+                return;
+            }
+        }
+        written.subscribe().with(done -> underway.release(), failure -> {
+            underway.release();
+            broken(failure);
+        });
+    }
+
+    private String text(ServerMessage message) {
         try {
-            connection.sendTextAndAwait(json.writeValueAsString(message));
+            return json.writeValueAsString(message);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a message of ours can be written", e);
         }

@@ -16,17 +16,17 @@ class OutboxTest {
     @Test
     void newerStateReplacesOlder() {
         outbox.put(sandbox("preparing"));
-        outbox.put(new SessionChanged("main", SessionChanged.State.busy, ""));
+        outbox.put(new SessionChanged("main", SessionChanged.State.ready, ""));
         outbox.put(sandbox("ready"));
-        assertEquals(new SessionChanged("main", SessionChanged.State.busy, ""), outbox.take());
+        assertEquals(new SessionChanged("main", SessionChanged.State.ready, ""), outbox.take());
         assertEquals(sandbox("ready"), outbox.take());
         assertNull(outbox.take());
     }
 
     @Test
     void sessionsAreToldApart() {
-        outbox.put(new SessionChanged("main", SessionChanged.State.busy, ""));
-        outbox.put(new SessionChanged("web", SessionChanged.State.idle, ""));
+        outbox.put(new SessionChanged("main", SessionChanged.State.ready, ""));
+        outbox.put(new SessionChanged("web", SessionChanged.State.restarting, ""));
         assertEquals("main", ((SessionChanged) outbox.take()).session());
         assertEquals("web", ((SessionChanged) outbox.take()).session());
     }
