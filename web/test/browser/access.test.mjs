@@ -103,7 +103,7 @@ describe('with the keyboard alone', () => {
     await shows(makefile.locator('.head .hint'), /Tab\s*moves on/);
     await page.keyboard.press('Tab');
     assert.equal(await makefile.evaluate((element) => element.source), 'all:\n\techo\n');
-    assert.equal(await makefile.locator('.cm-focused').count(), 0);
+    await eventually(async () => assert.equal(await makefile.locator('.cm-focused').count(), 0));
   }));
 
   it('F6 goes from editor to terminal to the next cell; Escape and Tab reach the program', () => withPage({}, async (page) => {
