@@ -14,7 +14,7 @@ import org.jdbi.v3.core.JdbiException;
  * words.
  */
 final class Database {
-    static final String NEWEST_MIGRATION = "1";
+    static final String NEWEST_MIGRATION = "2";
 
     private final DataSource source;
     private final Jdbi jdbi;

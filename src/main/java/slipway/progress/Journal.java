@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 /**
@@ -215,9 +217,49 @@ public final class Journal implements AutoCloseable {
 
     /** Keeps the learner's text of a cell; null forgets it. The future completes when that is on disk. */
     public CompletableFuture<Void> saveDraft(JournalKey key, String cell, String source) {
-        var draft = new Draft(key, cell, source);
-        writer.submit(draft);
-        return draft.saved;
+        return save(connection -> {
+            if (source == null) {
+                DraftTable.remove(connection, key, cell);
+            } else {
+                DraftTable.put(connection, key, cell, source, Instant.now());
+            }
+        });
+    }
+
+    /** Keeps a judged attempt; an id that is known is not kept again. The future completes when it is on disk. */
+    public CompletableFuture<Void> saveAttempt(Attempt attempt) {
+        return save(connection -> AttemptTable.insert(connection, attempt));
+    }
+
+    /** Whether an attempt of this id was judged. */
+    public boolean judged(UUID attempt) {
+        return AttemptTable.exists(database, attempt);
+    }
+
+    /** What the attempts come to, by exercise or quiz; those never tried are not there. */
+    public Map<String, Score> scores(JournalKey key) {
+        return database.read(handle -> AttemptTable.scores(handle, key));
+    }
+
+    /** The cells that were ever run to an end. */
+    public Set<String> cellsRun(JournalKey key) {
+        return database.read(handle -> RunTable.cellsRun(handle, key));
+    }
+
+    /** Keeps a value under a name of this kind. The future completes when it is on disk. */
+    public CompletableFuture<Void> saveNote(JournalKey key, String kind, String name, String value) {
+        return save(connection -> NoteTable.put(connection, key, kind, name, value, Instant.now()));
+    }
+
+    /** The values of this kind, by name. */
+    public Map<String, String> notes(JournalKey key, String kind) {
+        return database.read(handle -> NoteTable.read(handle, key, kind));
+    }
+
+    private CompletableFuture<Void> save(Consumer<WriteConnection> statements) {
+        var saving = new Saving(statements);
+        writer.submit(saving);
+        return saving.saved;
     }
 
     /** Why nothing can be saved at the moment, for people; empty when all is well. */

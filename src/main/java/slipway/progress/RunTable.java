@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
@@ -89,6 +90,11 @@ final class RunTable {
     static List<Run> shownAtFirst(Handle handle, JournalKey key, long after, long until, int most) {
         return bindKey(handle.createQuery(WHAT_A_NEW_PAGE_SHOWS), key)
                 .bind("after", after).bind("until", until).bind("most", most).map((row, context) -> run(row)).list();
+    }
+
+    static Set<String> cellsRun(Handle handle, JournalKey key) {
+        return bindKey(handle.createQuery("SELECT DISTINCT cell FROM run WHERE" + KEY + "AND ended_at IS NOT NULL"), key)
+                .mapTo(String.class).set();
     }
 
     static List<Run> open(Handle handle) {

@@ -1,0 +1,29 @@
+package slipway.progress;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** Something small on its way into the journal that somebody may want to know to be there. */
+final class Saving implements Change {
+    final CompletableFuture<Void> saved = new CompletableFuture<>();
+    private final Consumer<WriteConnection> statements;
+
+    Saving(Consumer<WriteConnection> statements) {
+        this.statements = statements;
+    }
+
+    @Override
+    public void apply(WriteConnection connection) {
+        statements.accept(connection);
+    }
+
+    @Override
+    public void stored() {
+        saved.completeAsync(() -> null, Thread::startVirtualThread);
+    }
+
+    @Override
+    public void failed(JournalException reason) {
+        Thread.startVirtualThread(() -> saved.completeExceptionally(reason));
+    }
+}
