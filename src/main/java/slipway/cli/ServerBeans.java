@@ -66,8 +66,9 @@ final class ServerBeans {
 
     @Produces
     @Singleton
-    LessonCatalog lessons(@ConfigProperty(name = "slipway.lessons") Path lessons) {
-        return new LessonCatalog(lessons);
+    LessonCatalog lessons(@ConfigProperty(name = "slipway.lessons") Path lessons,
+            @ConfigProperty(name = "slipway.authors-edition") boolean authorsEdition) {
+        return new LessonCatalog(lessons, authorsEdition);
     }
 
     @Produces

@@ -2,6 +2,7 @@ package slipway.cli;
 
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -14,16 +15,20 @@ public final class SlipwayMain {
     private static final String USAGE = """
             slipway serve                  serve the lessons (what `make up` does after preparing the machine)
             slipway lesson lint PATH…      report problems in lessons, with file, line and column; exit code 1 if there are any
+            slipway lesson test [--course] [--once] [--xml=FILE] [PATH]
+                                           take lessons as a learner would: checks red, cells, solutions, checks green; exit code 1 on any miss
             slipway help                   this text
             """;
 
     private SlipwayMain() {
     }
 
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws IOException {
         List<String> words = Arrays.asList(arguments);
         if (words.isEmpty() || words.equals(List.of("serve"))) {
             Quarkus.run(Server.class, Server::ended);
+        } else if (words.size() >= 2 && words.subList(0, 2).equals(List.of("lesson", "test"))) {
+            LessonTestCommand.execute(words.subList(2, words.size()));
         } else {
             System.exit(command(words, System.out, System.err));
         }

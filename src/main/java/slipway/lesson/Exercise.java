@@ -39,5 +39,10 @@ public record Exercise(String id, String title, String renamedFrom, List<Block> 
         public Solution {
             blocks = List.copyOf(blocks);
         }
+
+        /** All blocks of a kind, in the order of the text. */
+        public <T extends Block> List<T> all(Class<T> kind) {
+            return Step.all(blocks, kind);
+        }
     }
 }

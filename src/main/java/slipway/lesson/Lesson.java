@@ -51,6 +51,40 @@ public record Lesson(String course, String slug, String title, int minutes, Stri
         return cells;
     }
 
+    /** What can be run before the first step. */
+    public List<Executable> introductionCells() {
+        return Step.all(introduction, Executable.class);
+    }
+
+    Lesson withSolutions() {
+        return new Lesson(course, slug, title, minutes, level, goals, images, requires, params, covers, hash, setup, cleanup,
+                introduction, steps, files, true);
+    }
+
+    /** Points of all exercises and quizzes. */
+    public int points() {
+        return all(Exercise.class).stream().mapToInt(Exercise::points).sum() + all(Quiz.class).stream().mapToInt(Quiz::points).sum();
+    }
+
+    public Optional<Exercise> exercise(String id) {
+        return all(Exercise.class).stream().filter(exercise -> exercise.id().equals(id)).findFirst();
+    }
+
+    public Optional<Quiz> quiz(String id) {
+        return all(Quiz.class).stream().filter(quiz -> quiz.id().equals(id)).findFirst();
+    }
+
+    public Optional<Question> question(String id) {
+        return all(Question.class).stream().filter(question -> question.id().equals(id)).findFirst();
+    }
+
+    /** All blocks of a kind, in the order of the text, without what stands in hints and solutions. */
+    public <T extends Block> List<T> all(Class<T> kind) {
+        List<T> found = new ArrayList<>(Step.all(introduction, kind));
+        steps.forEach(step -> found.addAll(step.all(kind)));
+        return found;
+    }
+
     private void collect(List<Block> blocks, List<Executable> into) {
         for (Block block : blocks) {
             switch (block) {

@@ -27,10 +27,34 @@ public final class LessonHtml {
      * @param parameters this learner's values of the lesson's parameters; {@code {{NAME}}} of others stays as it is
      */
     public static String main(Lesson lesson, Map<String, String> parameters) {
+        Element main = fragment();
+        new LessonHtml(lesson, new Placeholders(lesson, parameters)).write(main);
+        return main.html();
+    }
+
+    /** Some blocks of it for this learner, such as a hint. */
+    public static String part(Lesson lesson, Map<String, String> parameters, List<Block> blocks) {
+        Element into = fragment();
+        new LessonHtml(lesson, new Placeholders(lesson, parameters)).blocks(blocks, into);
+        return into.html();
+    }
+
+    /** HTML of an author's, already cleaned, with this learner's values. */
+    public static String prose(Lesson lesson, Map<String, String> parameters, String html) {
+        Element into = fragment();
+        new LessonHtml(lesson, new Placeholders(lesson, parameters)).prose(html, into);
+        return into.html();
+    }
+
+    /** A text of an author's with this learner's values. */
+    public static String text(Lesson lesson, Map<String, String> parameters, String text) {
+        return new Placeholders(lesson, parameters).fill(text);
+    }
+
+    private static Element fragment() {
         Document document = Jsoup.parseBodyFragment("");
         document.outputSettings().prettyPrint(false);
-        new LessonHtml(lesson, new Placeholders(lesson, parameters)).write(document.body());
-        return document.body().html();
+        return document.body();
     }
 
     private void write(Element main) {
@@ -129,22 +153,15 @@ public final class LessonHtml {
         return details;
     }
 
+    /** Hints and solution come when their time has come, as {@link #part}s: what is not in the page cannot be read in it. */
     private void exercise(Exercise exercise, Element into) {
         String title = placeholders.fill(exercise.title());
-        Element section = into.appendElement("section").addClass("exercise").attr("id", "exercise-" + exercise.id())
+        Element section = into.appendElement("slip-exercise").attr("exercise", exercise.id())
+                .appendElement("section").addClass("exercise").attr("id", "exercise-" + exercise.id())
                 .attr("aria-label", "Exercise: " + title);
         section.appendElement("h3").text(title);
         blocks(exercise.blocks(), section);
         checks(exercise, section);
-        for (int i = 0; i < exercise.hints().size(); i++) {
-            String number = exercise.hints().size() == 1 ? "" : " " + (i + 1);
-            blocks(exercise.hints().get(i).blocks(), details(section, "Hint" + number).addClass("hint"));
-        }
-        if (lesson.solutionsShown()) {
-            exercise.solution().ifPresent(solution ->
-                    blocks(solution.blocks(), details(section, "Solution").addClass("solution")));
-        }
-        later(section, "This version of Slipway does not check exercises yet. Compare what you made with the task.");
     }
 
     private void checks(Exercise exercise, Element section) {
@@ -160,21 +177,17 @@ public final class LessonHtml {
     }
 
     private void quiz(Quiz quiz, Element into) {
-        Element section = into.appendElement("section").addClass("quiz").attr("id", "quiz-" + quiz.id())
+        Element upgraded = into.appendElement("slip-quiz").attr("quiz", quiz.id());
+        upgraded.attr("single", quiz.options().stream().filter(Quiz.Option::right).count() == 1);
+        Element section = upgraded.appendElement("section").addClass("quiz").attr("id", "quiz-" + quiz.id())
                 .attr("aria-label", "Quiz");
         prose(quiz.prompt(), section);
         Element list = section.appendElement("ul").addClass("options");
         quiz.options().forEach(option -> prose(option.html(), list.appendElement("li")));
-        later(section, "This version of Slipway does not take answers yet. Decide for yourself before you read on.");
     }
 
-    private void question(Question question, Element into) {
-        Element section = into.appendElement("section").addClass("question").attr("id", "question-" + question.id())
-                .attr("aria-label", "Question");
-        later(section, "This version of Slipway does not take answers yet. Keep yours in mind.");
-    }
-
-    private static void later(Element into, String text) {
-        into.appendElement("p").addClass("later").text(text);
+    private static void question(Question question, Element into) {
+        into.appendElement("slip-question").attr("question", question.id())
+                .appendElement("section").addClass("question").attr("id", "question-" + question.id()).attr("aria-label", "Question");
     }
 }

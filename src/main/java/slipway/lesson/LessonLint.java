@@ -1,11 +1,9 @@
 package slipway.lesson;
 
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 import slipway.lesson.Problem.Severity;
 
 /** {@code slipway lesson lint}: prints what is wrong with lessons the way compilers do. */
@@ -22,18 +20,18 @@ public final class LessonLint {
         int courses = 0;
         int lessons = 0;
         for (Path path : paths) {
-            Scope scope = scope(path);
+            LessonScope scope = LessonScope.of(path).orElse(null);
             if (scope == null) {
                 out.println(path + ": there is no course here; "
                         + "name a directory of courses, a course (with course.yaml) or a lesson");
                 return 2;
             }
             LessonCatalog catalog = new LessonCatalog(scope.root());
-            catalog.problems().stream().filter(problem -> scope.shown().test(problem.file())).map(scope::named)
+            catalog.problems().stream().filter(problem -> scope.shows(problem.file())).map(scope::named)
                     .forEach(problems::add);
-            courses += (int) catalog.courses().stream().filter(course -> scope.shown().test(course.slug() + "/")).count();
+            courses += (int) catalog.courses().stream().filter(course -> scope.shows(course.slug() + "/")).count();
             lessons += (int) catalog.courses().stream().flatMap(course -> course.lessons().stream())
-                    .filter(lesson -> scope.shown().test(lesson.course() + "/" + lesson.slug() + "/")).count();
+                    .filter(lesson -> scope.shows(lesson)).count();
         }
         problems.forEach(out::println);
         out.println(summary(problems, lessons, courses));
@@ -51,41 +49,5 @@ public final class LessonLint {
 
     private static String count(long number, String noun) {
         return number + " " + noun + (number == 1 ? "" : "s");
-    }
-
-    /**
-     * @param root the directory of courses that a path belongs to
-     * @param prefix what stands before a problem's file so that it leads there from where the command runs
-     * @param shown which files were asked for
-     */
-    private record Scope(Path root, String prefix, Predicate<String> shown) {
-        Problem named(Problem problem) {
-            boolean whole = Path.of(problem.file()).isAbsolute();
-            return new Problem(whole ? problem.file() : prefix + problem.file(), problem.line(), problem.column(),
-                    problem.severity(), problem.message(), problem.suggestion());
-        }
-    }
-
-    private static Scope scope(Path given) {
-        Path path = given.endsWith(LessonTree.LESSON) || given.endsWith(CourseReader.COURSE) ? parent(given) : given;
-        Path absolute = path.toAbsolutePath().normalize();
-        if (Files.isRegularFile(absolute.resolve(LessonTree.LESSON)) && absolute.getNameCount() > 2) {
-            String lesson = absolute.getParent().getFileName() + "/" + absolute.getFileName() + "/";
-            return new Scope(absolute.getParent().getParent(), prefix(path.resolve("../..")), file -> file.startsWith(lesson));
-        }
-        if (Files.isRegularFile(absolute.resolve(CourseReader.COURSE)) && absolute.getNameCount() > 1) {
-            String course = absolute.getFileName() + "/";
-            return new Scope(absolute.getParent(), prefix(path.resolve("..")), file -> file.startsWith(course));
-        }
-        return Files.isDirectory(absolute) ? new Scope(absolute, prefix(path), file -> true) : null;
-    }
-
-    private static Path parent(Path path) {
-        return path.getParent() == null ? Path.of("") : path.getParent();
-    }
-
-    private static String prefix(Path path) {
-        String text = path.normalize().toString();
-        return text.isEmpty() ? "" : text + "/";
     }
 }

@@ -1,5 +1,6 @@
 package slipway.lesson;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -11,5 +12,25 @@ import java.util.List;
 public record Step(String id, String title, List<Block> blocks) {
     public Step {
         blocks = List.copyOf(blocks);
+    }
+
+    /** All blocks of a kind, in the order of the text, without what stands in hints and solutions. */
+    public <T extends Block> List<T> all(Class<T> kind) {
+        return all(blocks, kind);
+    }
+
+    static <T extends Block> List<T> all(List<Block> blocks, Class<T> kind) {
+        List<T> found = new ArrayList<>();
+        for (Block block : blocks) {
+            if (kind.isInstance(block)) {
+                found.add(kind.cast(block));
+            }
+            switch (block) {
+                case Block.Fold fold -> found.addAll(all(fold.blocks(), kind));
+                case Exercise exercise -> found.addAll(all(exercise.blocks(), kind));
+                default -> { }
+            }
+        }
+        return found;
     }
 }

@@ -2,6 +2,7 @@ package slipway.protocol;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -16,6 +17,11 @@ import java.util.UUID;
         @JsonSubTypes.Type(value = ClientMessage.Restart.class, name = "restart"),
         @JsonSubTypes.Type(value = ClientMessage.Draft.class, name = "draft"),
         @JsonSubTypes.Type(value = ClientMessage.Received.class, name = "received"),
+        @JsonSubTypes.Type(value = ClientMessage.Check.class, name = "check"),
+        @JsonSubTypes.Type(value = ClientMessage.Reset.class, name = "reset"),
+        @JsonSubTypes.Type(value = ClientMessage.SolveQuiz.class, name = "solve-quiz"),
+        @JsonSubTypes.Type(value = ClientMessage.Answer.class, name = "answer"),
+        @JsonSubTypes.Type(value = ClientMessage.ShowSolution.class, name = "show-solution"),
         @JsonSubTypes.Type(value = ClientMessage.Ping.class, name = "ping")})
 public sealed interface ClientMessage {
     /**
@@ -52,6 +58,25 @@ public sealed interface ClientMessage {
 
     /** Output bytes taken in on this connection so far: the server keeps at most 1 MiB on the way beyond it. */
     record Received(long bytes) implements ClientMessage {
+    }
+
+    /** Has an exercise judged. An attempt's id is judged once; said again, it is answered with how the exercise stands. */
+    record Check(UUID attempt, String exercise) implements ClientMessage {
+    }
+
+    /** Has the exercise's setup run again. */
+    record Reset(String exercise) implements ClientMessage {
+    }
+
+    /** @param chosen indexes of options, from 0 */
+    record SolveQuiz(UUID attempt, String quiz, List<Integer> chosen) implements ClientMessage {
+    }
+
+    /** Keeps a typed answer, which checks see. */
+    record Answer(String question, String text) implements ClientMessage {
+    }
+
+    record ShowSolution(String exercise) implements ClientMessage {
     }
 
     /** Are you there? A page script cannot see the socket's own pings, and a lost network closes no socket for minutes. */

@@ -2,6 +2,8 @@ package slipway.protocol;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -19,6 +21,10 @@ import java.util.UUID;
         @JsonSubTypes.Type(value = ServerMessage.SandboxChanged.class, name = "sandbox"),
         @JsonSubTypes.Type(value = ServerMessage.SessionChanged.class, name = "session"),
         @JsonSubTypes.Type(value = ServerMessage.LessonChanged.class, name = "lesson-changed"),
+        @JsonSubTypes.Type(value = ServerMessage.ExerciseChanged.class, name = "exercise"),
+        @JsonSubTypes.Type(value = ServerMessage.QuizChanged.class, name = "quiz"),
+        @JsonSubTypes.Type(value = ServerMessage.AnswerKept.class, name = "answer"),
+        @JsonSubTypes.Type(value = ServerMessage.LessonProgress.class, name = "progress"),
         @JsonSubTypes.Type(value = ServerMessage.Refused.class, name = "refused"),
         @JsonSubTypes.Type(value = ServerMessage.Pong.class, name = "pong")})
 public sealed interface ServerMessage {
@@ -65,6 +71,25 @@ public sealed interface ServerMessage {
 
     /** The lesson's file was edited; the page should be loaded again. */
     record LessonChanged(String lesson) implements ServerMessage {
+    }
+
+    /** How an exercise stands, whole: points, its checks, what may be seen of hints and solution. */
+    record ExerciseChanged(ExerciseRecord exercise) implements ServerMessage {
+    }
+
+    /** How a quiz stands, whole. */
+    record QuizChanged(QuizRecord quiz) implements ServerMessage {
+    }
+
+    /** The learner's answer to a question, and why it is not accepted if it is not. */
+    record AnswerKept(String question, String text, boolean accepted, String message) implements ServerMessage {
+    }
+
+    /** Points of the lesson, and which of its steps are done. */
+    record LessonProgress(String lesson, int points, int max, Map<String, Boolean> steps) implements ServerMessage {
+        public LessonProgress {
+            steps = Collections.unmodifiableMap(new LinkedHashMap<>(steps));
+        }
     }
 
     /** A client message that was not carried out, and what to do; {@code run} when it was about one. */

@@ -36,6 +36,11 @@ record Readiness(boolean sandbox, Set<String> prepared, EngineState engine, Map<
         return engine == EngineState.FAILED ? Optional.empty() : missingImage(run.needs());
     }
 
+    /** Whether the lesson's files and setups are in place, and its engine does what it is going to do. */
+    boolean admits(String lesson, boolean withEngine) {
+        return sandbox && prepared.contains(lesson) && (!withEngine || engine == EngineState.READY || engine == EngineState.FAILED);
+    }
+
     private Optional<String> missingImage(Needs needs) {
         return needs.images().stream().sorted()
                 .filter(name -> images.get(name) == ImageState.waiting || images.get(name) == ImageState.loading)

@@ -1,8 +1,10 @@
 package slipway.tutorial;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import slipway.classroom.Learner;
 import slipway.kernel.Execution;
 import slipway.lesson.Cell;
@@ -34,6 +36,8 @@ public final class TutorialSession implements AutoCloseable, Workspace.Watcher {
     private final Learner learner;
     private final JournalKey key;
     private final Page page;
+    private final LessonWork work;
+    private final Consumer<ServerMessage> telling;
     private volatile Known known;
 
     /** The lesson as this page was last told of it, and what it means for this learner. */
@@ -46,6 +50,8 @@ public final class TutorialSession implements AutoCloseable, Workspace.Watcher {
         this.learner = learner;
         this.key = new JournalKey(learner.id().value(), lesson.course(), lesson.slug());
         this.page = page;
+        this.work = sessions.work(key);
+        this.telling = page::tell;
         this.known = known(lesson);
     }
 
@@ -57,6 +63,7 @@ public final class TutorialSession implements AutoCloseable, Workspace.Watcher {
     public void begin() throws RefusedException {
         workspace.watch(this);
         workspace.open(sessions.prepared(learner, lesson()));
+        work.watch(telling);
     }
 
     /** The journal from where the page stands; one reader, which closes it. */
@@ -88,7 +95,7 @@ public final class TutorialSession implements AutoCloseable, Workspace.Watcher {
     private void accept(Lesson lesson, Executable cell, Execution execution, String hash) throws RefusedException {
         var asked = new NewRun(execution.run(), cell.id(), cell.session(), shorten(hash), execution.source(), execution.columns(),
                 execution.rows(), Executions.keep(execution, lesson.images()));
-        switch (sessions.journal().accept(key, asked, workspace.listener())) {
+        switch (sessions.journal().accept(key, asked, work.noticing(workspace.listener(), cell.id()))) {
             case Acceptance.Fresh(var stored) -> {
                 // sent while it is being stored: the agent runs an id once, so a crash in between cannot run it twice
                 workspace.submit(new PendingRuns.Pending(execution, key.lesson(), Executions.needs(execution, lesson.images())));
@@ -105,6 +112,29 @@ public final class TutorialSession implements AutoCloseable, Workspace.Watcher {
         page.tell(new ServerMessage.Refused("not-stored", "The run could not be recorded, so it was stopped: "
                 + (failure.getCause() == null ? failure : failure.getCause()).getMessage(), run));
         return null;
+    }
+
+    /** Has an exercise judged; an attempt's id is judged once. */
+    public void check(UUID attempt, String exercise) throws RefusedException {
+        work.check(attempt, exercise);
+    }
+
+    /** Has the exercise's setup run again. */
+    public void reset(String exercise) throws RefusedException {
+        work.reset(exercise);
+    }
+
+    /** @param chosen indexes of options, from 0 */
+    public void solveQuiz(UUID attempt, String quiz, List<Integer> chosen) throws RefusedException {
+        work.solve(attempt, quiz, chosen);
+    }
+
+    public void answer(String question, String text) throws RefusedException {
+        work.answer(question, text);
+    }
+
+    public void showSolution(String exercise) throws RefusedException {
+        work.showSolution(exercise);
     }
 
     public void stop(UUID run) throws RefusedException {
@@ -203,5 +233,6 @@ public final class TutorialSession implements AutoCloseable, Workspace.Watcher {
     @Override
     public void close() {
         workspace.unwatch(this);
+        work.unwatch(telling);
     }
 }

@@ -1,5 +1,6 @@
 package slipway.tutorial;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,10 +14,14 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import slipway.classroom.Learner;
+import slipway.classroom.LearnerId;
+import slipway.grading.Grader;
+import slipway.grading.Judge;
 import slipway.lesson.Capability;
+import slipway.lesson.Exercise;
 import slipway.lesson.Lesson;
 import slipway.lesson.LessonCatalog;
-import slipway.lesson.Script;
+import slipway.progress.JournalKey;
 import slipway.progress.Ending;
 import slipway.progress.Journal;
 import slipway.progress.Run;
@@ -45,9 +50,13 @@ public final class TutorialSessions implements AutoCloseable {
     private final LessonCatalog lessons;
     private final Journal journal;
     private final Parameters parameters;
+    private final JudgeSandbox judgeSandbox;
+    private final Judge judge;
+    private final Examiner examiner;
     private final Settings settings;
     private final WorkspaceParts parts;
     private final Map<SandboxOwner, Workspace> workspaces = new ConcurrentHashMap<>();
+    private final Map<JournalKey, LessonWork> works = new ConcurrentHashMap<>();
     private final ScheduledExecutorService clockwork =
             Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("renew sandboxes").factory());
 
@@ -56,6 +65,9 @@ public final class TutorialSessions implements AutoCloseable {
         this.lessons = lessons;
         this.journal = journal;
         this.parameters = parameters;
+        this.judgeSandbox = new JudgeSandbox(provider, settings.terms());
+        this.judge = new Judge(judgeSandbox);
+        this.examiner = new GradedExaminer(new Grader(judge));
         this.settings = settings;
         this.parts = new WorkspaceParts(provider, journal, images, settings.terms(), Clock.systemUTC(), new CompletableFuture<>());
     }
@@ -78,6 +90,10 @@ public final class TutorialSessions implements AutoCloseable {
         return journal;
     }
 
+    Examiner examiner() {
+        return examiner;
+    }
+
     Parameters parameters() {
         return parameters;
     }
@@ -88,9 +104,33 @@ public final class TutorialSessions implements AutoCloseable {
     }
 
     PreparedLesson prepared(Learner learner, Lesson lesson) {
-        boolean usesDocker = lesson.requires().contains(Capability.DOCKER) || !lesson.images().isEmpty();
-        return new PreparedLesson(lesson.slug(), lesson.images(), usesDocker, new LessonFiles(lesson.files()),
-                lesson.setup().map(Script::source).orElse(null), parameters.of(learner.id(), lesson));
+        LessonWork work = work(new JournalKey(learner.id().value(), lesson.course(), lesson.slug()));
+        List<Setup> setups = new ArrayList<>();
+        lesson.setup().ifPresent(script -> setups.add(new Setup(lesson.slug(), "", script.source())));
+        lesson.all(Exercise.class).forEach(exercise -> exercise.setup()
+                .ifPresent(script -> setups.add(new Setup(lesson.slug(), exercise.id(), script.source()))));
+        return new PreparedLesson(lesson.slug(), lesson.images(), usesDocker(lesson), new LessonFiles(lesson.files()), setups,
+                parameters.of(learner.id(), lesson), work::remember);
+    }
+
+    static boolean usesDocker(Lesson lesson) {
+        return lesson.requires().contains(Capability.DOCKER) || !lesson.images().isEmpty();
+    }
+
+    LessonWork work(JournalKey key) {
+        return works.computeIfAbsent(key, of -> new LessonWork(this, workspace(new SandboxOwner(of.learner(), of.course())), of));
+    }
+
+    /** Reads the journal. */
+    public LessonScore score(Learner learner, Lesson lesson) {
+        Standing standing = standing(new JournalKey(learner.id().value(), lesson.course(), lesson.slug()), lesson);
+        return new LessonScore(standing.points(), lesson.points(), standing.done());
+    }
+
+    /** How a learner stands in a lesson. */
+    Standing standing(JournalKey key, Lesson lesson) {
+        return new Standing(lesson, parameters.of(new LearnerId(key.learner()), lesson), journal.scores(key),
+                journal.notes(key, LessonWork.REVEALED).keySet(), journal.cellsRun(key));
     }
 
     private Workspace workspace(SandboxOwner owner) {
@@ -102,6 +142,9 @@ public final class TutorialSessions implements AutoCloseable {
             Map<SandboxOwner, List<Run>> byOwner = new HashMap<>();
             open.forEach(run -> byOwner.computeIfAbsent(owner(run), owner -> new ArrayList<>()).add(run));
             for (Sandbox sandbox : parts.provider().running()) {
+                if (sandbox.owner().equals(JudgeSandbox.OWNER)) {
+                    continue;
+                }
                 attach(sandbox, byOwner.getOrDefault(sandbox.owner(), List.of()));
                 byOwner.remove(sandbox.owner());
             }
@@ -111,6 +154,18 @@ public final class TutorialSessions implements AutoCloseable {
             open.forEach(run -> lost(run, "The sandbox could not be found after the server's restart: " + e.getMessage()));
         } finally {
             parts.recovered().complete(null);
+        }
+        prepareJudge();
+    }
+
+    /** So that the first check of the day does not wait for it; what fails here fails again, in words, when something is checked. */
+    private void prepareJudge() {
+        try {
+            judge.prepare();
+        } catch (IOException e) {
+            LOG.warnf("exercises cannot be checked yet: %s", e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -143,11 +198,13 @@ public final class TutorialSessions implements AutoCloseable {
 
     private void renew() {
         workspaces.values().forEach(workspace -> workspace.renew(settings.terms().lifetime()));
+        judgeSandbox.renew(settings.terms().lifetime());
     }
 
     @Override
     public void close() {
         clockwork.shutdownNow();
+        judge.close();
         if (settings.stopOnExit()) {
             stopSandboxes();
         }

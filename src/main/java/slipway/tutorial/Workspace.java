@@ -1,6 +1,8 @@
 package slipway.tutorial;
 
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.jboss.logging.Logger;
 import slipway.kernel.Execution;
 import slipway.kernel.KernelEvent;
@@ -46,6 +49,7 @@ final class Workspace {
     private final Set<Watcher> watchers = new HashSet<>();
     private final Provisions provisions;
     private final Map<String, ServerMessage.SessionChanged> sessions = new LinkedHashMap<>();
+    private final List<Guest> guests = new ArrayList<>();
     private final Set<UUID> live = new HashSet<>();
     /** What pages were told that runs on hold wait for. */
     private final Map<UUID, String> told = new HashMap<>();
@@ -159,6 +163,24 @@ final class Workspace {
         attachKernel(found, stored, accepted.stream().map(PendingRuns.Pending::execution).toList());
     }
 
+    /**
+     * The kernel once the lesson's files and setups are in place, and its engine when {@code engine}; fails with a sentence for
+     * the learner when the sandbox cannot be had. The lesson was {@link #open}ed.
+     */
+    synchronized CompletableFuture<KernelSession> whenPrepared(String lesson, boolean engine) {
+        var guest = new Guest(lesson, engine, new CompletableFuture<>());
+        guests.add(guest);
+        if (kernel == null) {
+            openSandbox();
+        }
+        release();
+        return guest.entered();
+    }
+
+    /** Somebody besides a run who waits for the sandbox to be ready. */
+    private record Guest(String lesson, boolean engine, CompletableFuture<KernelSession> entered) {
+    }
+
     /** Keeps the sandbox while somebody looks or something runs; else it expires. Blocks on the engine. */
     void renew(Duration lifetime) {
         Sandbox used;
@@ -208,6 +230,8 @@ final class Workspace {
         opening = false;
         become(SandboxChanged.State.failed, "Your sandbox could not be started: " + reason);
         pending.removeAll().forEach(run -> end(run.run(), new Ending.SandboxLost(message)));
+        guests.forEach(guest -> guest.entered().completeExceptionally(new IOException(message)));
+        guests.clear();
     }
 
     private void attachKernel(Sandbox opened, Map<UUID, Long> stored, List<Execution> accepted) {
@@ -278,7 +302,7 @@ final class Workspace {
         provisions.startOver();
         sessions.clear();
         become(SandboxChanged.State.lost, "Your sandbox is gone (" + why + "). Your files and images are kept; the next Run starts a new one.");
-        if (!pending.isEmpty()) {
+        if (!pending.isEmpty() || !guests.isEmpty()) {
             openSandbox();
         }
     }
@@ -301,6 +325,7 @@ final class Workspace {
 
     private void release() {
         Readiness readiness = readiness();
+        guests.removeIf(guest -> readiness.admits(guest.lesson(), guest.engine()) && guest.entered().complete(kernel));
         for (PendingRuns.Pending run : pending.release(readiness)) {
             kernel.execute(run.execution());
             if (told.remove(run.run()) != null) {

@@ -45,6 +45,7 @@ public final class LessonClient implements AutoCloseable {
     private final Map<UUID, Long> leftOut = new HashMap<>();
     private final List<JsonNode> others = new ArrayList<>();
     private WebSocket socket;
+    private final StringBuilder transcript = new StringBuilder();
     private long seq;
     private long received;
     private long acknowledged;
@@ -157,6 +158,16 @@ public final class LessonClient implements AutoCloseable {
         return found[0];
     }
 
+    /** As {@link #message}, but the newest of this type must be as wanted. */
+    public JsonNode lastMessage(String type, Predicate<JsonNode> wanted) {
+        JsonNode[] found = new JsonNode[1];
+        await("last message " + type, () -> {
+            found[0] = others.reversed().stream().filter(m -> m.path("type").asText().equals(type)).findFirst().orElse(null);
+            return found[0] != null && wanted.test(found[0]);
+        });
+        return found[0];
+    }
+
     /** Waits until the server has closed the connection; its code. */
     public int closed() {
         await("the server's close", () -> closeCode != 0);
@@ -174,6 +185,11 @@ public final class LessonClient implements AutoCloseable {
 
     public synchronized long leftOut(UUID run) {
         return leftOut.getOrDefault(run, 0L);
+    }
+
+    /** All that the server said, but the outputs. */
+    public synchronized String transcript() {
+        return transcript.toString();
     }
 
     public synchronized Map<UUID, JsonNode> runs() {
@@ -229,6 +245,7 @@ public final class LessonClient implements AutoCloseable {
     }
 
     private synchronized void heard(String text) {
+        transcript.append(text).append('\n');
         try {
             JsonNode message = JSON.readTree(text);
             switch (message.path("type").asText()) {

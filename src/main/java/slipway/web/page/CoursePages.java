@@ -1,10 +1,12 @@
 package slipway.web.page;
 
 import java.util.List;
+import java.util.function.Function;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import slipway.lesson.Course;
 import slipway.lesson.Lesson;
+import slipway.tutorial.LessonScore;
 
 /** The list of courses and the page of one course. */
 final class CoursePages {
@@ -29,19 +31,30 @@ final class CoursePages {
         return page.outerHtml();
     }
 
-    String course(Course course) {
+    String course(Course course, Function<Lesson, LessonScore> scores) {
         Document page = pages.catalog("course", course.title());
         Pages.main(page).appendElement("p").addClass("lead").text(course.description());
         Element list = Pages.main(page).appendElement("ol").addClass("lessons");
         for (Lesson lesson : course.lessons()) {
             Element item = list.appendElement("li");
             lessonLink(item, lesson);
+            score(item, scores.apply(lesson));
             if (!lesson.goals().isEmpty()) {
                 Element goals = item.appendElement("ul");
                 lesson.goals().forEach(goal -> goals.appendElement("li").text(goal));
             }
         }
         return page.outerHtml();
+    }
+
+    private static void score(Element item, LessonScore score) {
+        if (score.done()) {
+            item.addClass("done");
+        }
+        if (score.max() > 0) {
+            item.appendElement("p").addClass("score").attr("data-points", String.valueOf(score.points()))
+                    .attr("data-max", String.valueOf(score.max())).text(score.points() + " of " + score.max() + " points");
+        }
     }
 
     static Element lessonLink(Element item, Lesson lesson) {

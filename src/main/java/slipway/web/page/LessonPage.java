@@ -2,6 +2,7 @@ package slipway.web.page;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import slipway.lesson.Course;
@@ -9,6 +10,7 @@ import slipway.lesson.Lesson;
 import slipway.lesson.LessonHtml;
 import slipway.lesson.Step;
 import slipway.tutorial.CourseImages;
+import slipway.tutorial.LessonScore;
 import slipway.tutorial.CourseImages.CourseImage;
 
 /** The page of one lesson: outline, the lesson itself, and what is different about the images on this machine. */
@@ -21,10 +23,10 @@ final class LessonPage {
         this.images = images;
     }
 
-    String lesson(Course course, Lesson lesson, Map<String, String> parameters) {
+    String lesson(Course course, Lesson lesson, Map<String, String> parameters, Function<Lesson, LessonScore> scores) {
         Document page = pages.frame("lesson", lesson.title());
         page.body().attr("data-course", course.slug()).attr("data-lesson", lesson.slug()).attr("data-hash", lesson.hash());
-        outline(page.body().appendElement("slip-outline"), course, lesson);
+        outline(page.body().appendElement("slip-outline"), course, lesson, scores);
         Element column = page.body().appendElement("div").addClass("page");
         column.appendElement("slip-bar");
         Element main = column.appendElement("main").id("lesson").attr("tabindex", "-1");
@@ -33,7 +35,7 @@ final class LessonPage {
         return page.outerHtml();
     }
 
-    private static void outline(Element parent, Course course, Lesson current) {
+    private static void outline(Element parent, Course course, Lesson current, Function<Lesson, LessonScore> scores) {
         Element nav = parent.appendElement("nav").attr("aria-label", "Course outline");
         nav.appendElement("a").addClass("brand").attr("href", "/").text("Slipway");
         nav.appendElement("p").addClass("course").appendElement("a").attr("href", "/" + course.slug()).text(course.title());
@@ -41,6 +43,9 @@ final class LessonPage {
         for (Lesson lesson : course.lessons()) {
             Element item = list.appendElement("li");
             Element link = CoursePages.lessonLink(item, lesson);
+            if (scores.apply(lesson).done()) {
+                item.addClass("done");
+            }
             if (lesson.slug().equals(current.slug())) {
                 item.addClass("here");
                 link.attr("aria-current", "page");

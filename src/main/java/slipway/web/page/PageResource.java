@@ -17,6 +17,7 @@ import slipway.lesson.Lesson;
 import slipway.lesson.LessonCatalog;
 import slipway.tutorial.CourseImages;
 import slipway.tutorial.Parameters;
+import slipway.tutorial.TutorialSessions;
 
 /** The pages that people see. Slugs have no dot, so that files of the browser app are never taken for lessons. */
 @Path("/")
@@ -29,14 +30,17 @@ public class PageResource {
     private final LessonCatalog lessons;
     private final CurrentLearner current;
     private final Parameters parameters;
+    private final TutorialSessions sessions;
     private final Pages pages;
     private final CoursePages coursePages;
     private final LessonPage lessonPage;
 
-    PageResource(LessonCatalog lessons, CurrentLearner current, Parameters parameters, Pages pages, CourseImages images) {
+    PageResource(LessonCatalog lessons, CurrentLearner current, Parameters parameters, TutorialSessions sessions,
+            Pages pages, CourseImages images) {
         this.lessons = lessons;
         this.current = current;
         this.parameters = parameters;
+        this.sessions = sessions;
         this.pages = pages;
         this.coursePages = new CoursePages(pages);
         this.lessonPage = new LessonPage(pages, images);
@@ -51,8 +55,10 @@ public class PageResource {
     @GET
     @Path("{course: " + SLUG + "}")
     @Operation(hidden = true)
-    public Response course(@PathParam("course") String slug) {
-        return lessons.course(slug).map(course -> page(coursePages.course(course))).orElseGet(() -> missing("course"));
+    public Response course(@HeaderParam("Cookie") String cookies, @PathParam("course") String slug) {
+        Learner learner = learner(cookies);
+        return lessons.course(slug).map(course -> page(coursePages.course(course, lesson -> sessions.score(learner, lesson))))
+                .orElseGet(() -> missing("course"));
     }
 
     @GET
@@ -60,11 +66,16 @@ public class PageResource {
     @Operation(hidden = true)
     public Response lesson(@HeaderParam("Cookie") String cookies, @PathParam("course") String courseSlug,
             @PathParam("lesson") String lessonSlug) {
-        Learner learner = current.of(cookies).orElseThrow(() -> new IllegalStateException("the gate lets nobody in unnamed"));
+        Learner learner = learner(cookies);
         Optional<Course> course = lessons.course(courseSlug);
         Optional<Lesson> lesson = course.flatMap(found -> found.lesson(lessonSlug));
-        return lesson.map(found -> page(lessonPage.lesson(course.get(), found, parameters.of(learner.id(), found))))
+        return lesson.map(found -> page(lessonPage.lesson(course.get(), found, parameters.of(learner.id(), found),
+                        about -> sessions.score(learner, about))))
                 .orElseGet(() -> missing("lesson"));
+    }
+
+    private Learner learner(String cookies) {
+        return current.of(cookies).orElseThrow(() -> new IllegalStateException("the gate lets nobody in unnamed"));
     }
 
     private static Response page(String html) {

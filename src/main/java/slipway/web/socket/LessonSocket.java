@@ -14,6 +14,7 @@ import io.quarkus.websockets.next.UserData.TypedKey;
 import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -100,6 +101,12 @@ public class LessonSocket {
             case ClientMessage.Resize(String session, int columns, int rows) -> page.session().resize(session, columns, rows);
             case ClientMessage.Restart(String session) -> page.session().restart(session);
             case ClientMessage.Draft(String cell, String source) -> page.session().draft(cell, source);
+            case ClientMessage.Check(UUID attempt, String exercise) -> page.session().check(attempt, exercise);
+            case ClientMessage.Reset(String exercise) -> page.session().reset(exercise);
+            case ClientMessage.SolveQuiz(UUID attempt, String quiz, List<Integer> chosen) ->
+                page.session().solveQuiz(attempt, quiz, chosen);
+            case ClientMessage.Answer(String question, String text) -> page.session().answer(question, text);
+            case ClientMessage.ShowSolution(String exercise) -> page.session().showSolution(exercise);
             case ClientMessage.Received(long bytes) -> page.received(bytes);
             case ClientMessage.Ping() -> {
                 page.tell(new ServerMessage.Pong());

@@ -55,6 +55,10 @@ final class Outbox {
             case ServerMessage.LessonChanged ignored -> ServerMessage.LessonChanged.class;
             case ServerMessage.Waiting waiting -> waiting.run();
             case ServerMessage.SessionChanged session -> "session " + session.session();
+            case ServerMessage.ExerciseChanged(var exercise) -> "exercise " + exercise.id();
+            case ServerMessage.QuizChanged(var quiz) -> "quiz " + quiz.id();
+            case ServerMessage.AnswerKept answer -> "answer " + answer.question();
+            case ServerMessage.LessonProgress ignored -> ServerMessage.LessonProgress.class;
         };
     }
 }
