@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # `make test`: all tests, against the real engine, with data of their own. Every suite runs even when one before it failed;
-# Maven's comes last, so that its summary is the end of the output.
+# Maven's comes last, so that its summary is near the end of the output.
 . "$(dirname "$0")/environment.sh"
 . scripts/jdk.sh
 . scripts/engine.sh
@@ -50,6 +50,11 @@ java_tests() {
     PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 TMPDIR=$temporary mvn -B -ntp -DskipITs=false "-DargLine=-Djava.io.tmpdir=$temporary" verify
 }
 
+# With the jar that the Java tests have packaged.
+lesson_tests() {
+    bin/slipway lesson test --once --xml=target/lesson-reports/lessons.xml lessons
+}
+
 find_jdk
 ensure_engine
 command -v python3 > /dev/null || { is_root && is_debian_like && install_packages "Python for the agent's tests" python3; } \
@@ -68,5 +73,6 @@ suite "web" web_tests
 suite "web in a browser" web_browser_tests
 suite "agent" agent_tests
 suite "Java and browser" java_tests
+suite "lessons" lesson_tests
 [ ${#failed[@]} = 0 ] || fail "Failed: ${failed[*]}."
 say "All tests passed."
