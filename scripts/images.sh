@@ -32,7 +32,7 @@ remove_superseded() {
 # Older ones stay until `make purge`: they share all but half a megabyte, and another clone's server may run sandboxes from them.
 make_sandbox_image() {
     local hash proxy_options
-    hash=$(content_hash "$sources/docker" "$sources/agent" "$sources/.dockerignore")
+    hash=$(content_hash "$sources/docker" "$sources/agent" "$sources/judge" "$sources/.dockerignore")
     if ! image_exists "slipway-sandbox:$hash"; then
         scripts/base-image.sh
         say "Building the sandbox image (about a minute the first time)."

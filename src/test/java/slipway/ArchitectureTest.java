@@ -28,11 +28,12 @@ class ArchitectureTest {
             Map.entry("protocol", Set.of()),
             Map.entry("sandbox.docker", Set.of("sandbox")),
             Map.entry("kernel", Set.of("sandbox")),
+            Map.entry("grading", Set.of("lesson", "kernel")),
             Map.entry("progress", Set.of()),
-            Map.entry("tutorial", Set.of("lesson", "sandbox", "classroom", "protocol", "kernel", "progress")),
+            Map.entry("tutorial", Set.of("lesson", "sandbox", "classroom", "protocol", "kernel", "grading", "progress")),
             Map.entry("auth", Set.of("classroom")),
             Map.entry("web", Set.of("tutorial", "auth", "protocol", "lesson", "progress", "classroom")),
-            Map.entry("cli", Set.of("tutorial", "auth", "protocol", "lesson", "progress", "classroom", "web", "sandbox", "sandbox.docker")));
+            Map.entry("cli", Set.of("tutorial", "auth", "protocol", "lesson", "progress", "classroom", "web", "kernel", "grading", "sandbox", "sandbox.docker")));
 
     @Test
     void classesAreFound() {

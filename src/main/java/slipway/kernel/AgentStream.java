@@ -41,7 +41,7 @@ final class AgentStream implements DialedStream, ExecHandle {
             case FromAgent.Opened o -> opened.complete(null);
             case FromAgent.Data(int c, int part, byte[] bytes) -> (part == 1 ? first : second).accept(bytes);
             case FromAgent.Credit credit -> towards.accept(credit);
-            case FromAgent.Failed(int c, String text) -> fail(new IOException(text));
+            case FromAgent.Failed(int c, String text) -> fail(new RefusedStreamException(text));
             case FromAgent.Exited(int c, int exitCode, boolean timedOut, String text) -> {
                 towards.end(new IOException("the program has ended"));
                 exited.complete(new ExecExit(exitCode, timedOut, text));
@@ -72,7 +72,8 @@ final class AgentStream implements DialedStream, ExecHandle {
         } catch (TimeoutException e) {
             throw new IOException(late + " within " + limit.toMillis() + " ms");
         } catch (ExecutionException e) {
-            throw new IOException(e.getCause().getMessage(), e.getCause());
+            throw e.getCause() instanceof RefusedStreamException refused ? new RefusedStreamException(refused.getMessage())
+                    : new IOException(e.getCause().getMessage(), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while waiting for the sandbox");

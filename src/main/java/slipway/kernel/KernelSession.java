@@ -121,7 +121,8 @@ public final class KernelSession implements AutoCloseable {
     /**
      * Connects to a socket inside the sandbox, and waits for it; up to 10 s for the sandbox's own connection to be there.
      *
-     * @throws IOException when nothing listens there or the sandbox is not connected; the message is for people
+     * @throws RefusedStreamException when nothing listens there; the message is for people
+     * @throws IOException when the sandbox is not connected
      */
     public DialedStream dial(DialTarget target) throws IOException {
         AgentStream stream = link.streams(ANSWER_LIMIT).open(channel -> ToAgent.Dial.of(channel, target));

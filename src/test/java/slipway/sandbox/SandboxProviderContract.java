@@ -142,6 +142,16 @@ public abstract class SandboxProviderContract {
     }
 
     @Test
+    void aSandboxWithoutNetworkReachesNothingAndIsReached() throws Exception {
+        Sandbox sandbox = site.server().open(new SandboxSpec(ADA, Limits.DEFAULT, HOUR, SandboxSpec.Network.NONE));
+
+        assertEquals("lo", site.asLearner(sandbox, "ls /sys/class/net"));
+        try (AgentFrames agent = new AgentFrames(sandbox.connect())) {
+            assertEquals(1, agent.hello().path("version").asInt());
+        }
+    }
+
+    @Test
     void aStoppedSandboxKeepsTheHomeAndTheUid() throws Exception {
         SandboxProvider provider = site.server();
         Sandbox first = provider.open(spec(ADA));

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import slipway.sandbox.Limits;
+import slipway.sandbox.SandboxSpec.Network;
 
 /**
  * The one place that says what a sandbox's container may do. Everything is denied that the rootless engine inside does not
@@ -42,7 +43,7 @@ final class ContainerProfile {
     }
 
     /** What distinguishes one container from the next. */
-    record Wanted(Tags tags, String sandbox, Limits limits, Instant expires, RunDirectory directory) {
+    record Wanted(Tags tags, String sandbox, Limits limits, Network network, Instant expires, RunDirectory directory) {
     }
 
     void describe(CreateContainerCmd command, Wanted wanted) {
@@ -63,7 +64,7 @@ final class ContainerProfile {
                 .withInit(true)
                 .withRestartPolicy(RestartPolicy.noRestart())
                 .withLogConfig(new LogConfig(LogConfig.LoggingType.JSON_FILE, Map.of("max-size", "1m", "max-file", "1")))
-                .withNetworkMode(names.network(slot))
+                .withNetworkMode(wanted.network() == Network.NONE ? "none" : names.network(slot))
                 .withMemory(limits.memoryBytes())
                 .withMemorySwap(limits.memoryBytes())
                 .withNanoCPUs(Math.round(limits.cpus() * 1e9))

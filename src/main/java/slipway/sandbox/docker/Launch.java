@@ -51,7 +51,7 @@ final class Launch {
     private DockerSandbox start(SandboxSpec spec, String sandbox, Tags tags) throws SandboxException {
         Instant expires = Instant.now().plus(spec.lifetime());
         RunDirectory directory = directories.create(sandbox);
-        ContainerProfile.Wanted wanted = new ContainerProfile.Wanted(tags, sandbox, spec.limits(), expires, directory);
+        ContainerProfile.Wanted wanted = new ContainerProfile.Wanted(tags, sandbox, spec.limits(), spec.network(), expires, directory);
         String container = engine.createContainer(settings.image(), command -> profile.describe(command, wanted));
         engine.start(container);
         return new DockerSandbox(new Inventory.Machine(tags, container, sandbox, expires, true), engine, directories, removal);
