@@ -24,7 +24,10 @@ const CONTEXT = 2;
 const MOST_STEPS = 250_000;
 
 export function compare(expected: string, found: string): Comparison {
-  if (severalLines(expected) || severalLines(found)) return compareLines(linesOf(expected), linesOf(found));
+  if (severalLines(expected) || severalLines(found)) {
+    const ends = onlyBlanksDiffer(expected, found);
+    return compareLines(linesOf(expected, ends), linesOf(found, ends));
+  }
   return { kind: 'values', ...comparePair(expected, found) };
 }
 
@@ -32,13 +35,18 @@ function severalLines(text: string): boolean {
   return text.replace(/\n$/, '').includes('\n');
 }
 
-/** With their line ends: a last line without one is another line. */
-function linesOf(text: string): string[] {
-  return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+/** With their line ends (`ends`), a last line without one is another line: that matters only when nothing else differs. */
+function linesOf(text: string, ends: boolean): string[] {
+  const lines = text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+  return ends ? lines : lines.map(shown);
+}
+
+function onlyBlanksDiffer(expected: string, found: string): boolean {
+  return expected !== found && expected.replace(blank, '') === found.replace(blank, '');
 }
 
 function comparePair(expected: string, found: string): { expected: Piece[]; found: Piece[]; blanks: string } {
-  if (expected === found || expected.replace(blank, '') !== found.replace(blank, '')) {
+  if (!onlyBlanksDiffer(expected, found)) {
     const [left, right] = changedMiddle(expected, found);
     return { expected: left, found: right, blanks: '' };
   }
@@ -102,7 +110,7 @@ function changedMiddle(a: string, b: string): [Piece[], Piece[]] {
   while (start < shorter && left[start] === right[start]) start++;
   let end = 0;
   while (end < shorter - start && left[left.length - 1 - end] === right[right.length - 1 - end]) end++;
-  if ((start + end) * 3 < shorter * 2) return [whole(a), whole(b)];
+  if (shorter === 0 || (start + end) * 3 < shorter * 2) return [whole(a), whole(b)];
   return [marked(left, start, end), marked(right, start, end)];
 }
 

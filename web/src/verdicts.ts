@@ -34,9 +34,13 @@ export function exerciseWords(view: ExerciseView): Said {
 
 function failedWords(record: ExerciseRecord, failed: number): Said {
   if (record.passed) return { text: 'Passed before, and your points stay; it would not pass as it is now.', tone: 'good' };
-  const all = record.checks.length;
-  const which = failed === all ? (all === 1 ? 'the check does' : `${all === 2 ? 'both' : `all ${all}`} checks do`) : failed === 1 ? `1 of ${all} checks does` : `${failed} of ${all} checks do`;
-  return { text: `Not yet: ${which} not pass.`, tone: 'bad' };
+  return { text: `Not yet: ${whichFailed(failed, record.checks.length)}.`, tone: 'bad' };
+}
+
+function whichFailed(failed: number, all: number): string {
+  if (failed < all) return failed === 1 ? `1 of ${all} checks does not pass` : `${failed} of ${all} checks do not pass`;
+  if (all === 1) return 'the check does not pass';
+  return all === 2 ? 'neither check passes' : `none of the ${all} checks passes`;
 }
 
 /** What a screen reader hears of a verdict: the sentence, points, and what did not pass. */
