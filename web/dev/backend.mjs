@@ -1,4 +1,5 @@
 import { WebSocketServer } from 'ws';
+import { exercises, judge, quizzes } from './exercises.mjs';
 import { programs } from './programs.mjs';
 
 const READY = { type: 'sandbox', state: 'ready', message: 'Sandbox ready', engine: 'ready', engineVersion: '26.1.5', images: [
@@ -14,6 +15,12 @@ export class Backend {
   refuseConnections = false;
   silent = false;
   executed = [];
+  /** Attempts that were judged, resets and shown solutions, in order. */
+  judged = [];
+  /** Definitions of dev/exercises.mjs; a test may change them before it opens its page. */
+  exercises = exercises();
+  #work = new Map();
+  #attempts = new Set();
   #seq = 0;
   #runs = new Map();
   #drafts = {};
@@ -62,6 +69,11 @@ export class Backend {
     this.#drafts = {};
     this.#seq = 0;
     this.executed = [];
+    this.judged = [];
+    this.#work.forEach((work) => work.stop?.());
+    this.#work.clear();
+    this.#attempts.clear();
+    this.exercises = exercises();
     this.refuseConnections = this.silent = false;
     this.lesson = 'dev-1';
     this.sandbox = READY;
@@ -87,6 +99,11 @@ export class Backend {
       case 'input': return this.#runs.get(message.run)?.program?.input(message.data);
       case 'restart': return this.#restart(message.session);
       case 'draft': return message.source === null ? delete this.#drafts[message.cell] : (this.#drafts[message.cell] = message.source);
+      case 'check': return this.#check(connection, message);
+      case 'reset': return this.#resetExercise(message.exercise);
+      case 'solve-quiz': return this.#solve(message);
+      case 'answer': return this.#answer(message);
+      case 'show-solution': return this.#showSolution(message.exercise);
       case 'ping': return connection.send({ type: 'pong' });
     }
   }
@@ -98,6 +115,103 @@ export class Backend {
     const entries = [...this.#runs.values()].sort((a, b) => a.seq - b.seq);
     for (const entry of entries) if (entry.seq > seq) connection.send({ type: 'run', seq: entry.seq, run: entry.record });
     for (const entry of entries) for (const piece of entry.output) this.#sendPiece(connection, entry.record.id, piece, outputs[entry.record.id] ?? 0);
+    this.#sendWork(connection);
+  }
+
+  #sendWork(connection) {
+    for (const definition of this.exercises) connection.send(this.#exerciseMessage(definition));
+    for (const definition of quizzes()) connection.send(this.#quizMessage(definition));
+    if (this.#work.has('question')) connection.send(this.#work.get('question'));
+    connection.send({ type: 'progress', lesson: '01-images-and-containers', points: 8, max: 8, steps: { one: true } });
+    connection.send(this.#progressMessage());
+  }
+
+  #exercise(definition) {
+    const { id, checks } = definition;
+    if (!this.#work.has(id)) this.#work.set(id, { points: 0, passed: false, attempts: 0, failures: 0, checking: false, resetting: false, checks, solution: null, notice: null });
+    return this.#work.get(id);
+  }
+
+  #exerciseMessage(definition) {
+    const { failures, stop, ...work } = this.#exercise(definition);
+    const free = definition.hints.filter((hint) => hint.after <= failures);
+    const next = definition.hints[free.length];
+    return { type: 'exercise', exercise: { id: definition.id, max: definition.checks.reduce((sum, check) => sum + check.max, 0), ...work, hints: free.map((hint) => hint.html),
+      hintsLeft: next ? { count: definition.hints.length - free.length, after: next.after - failures } : null } };
+  }
+
+  #changeExercise(definition, change) {
+    Object.assign(this.#exercise(definition), change);
+    this.say(this.#exerciseMessage(definition));
+  }
+
+  #check(connection, { attempt, exercise }) {
+    const definition = this.exercises.find((each) => each.id === exercise);
+    if (this.#attempts.has(attempt)) return connection.send(this.#exerciseMessage(definition));
+    const work = this.#exercise(definition);
+    if (work.checking || definition.refuses) return connection.send({ type: 'refused', code: 'busy', message: definition.refuses ?? 'This exercise is being checked already.', run: attempt });
+    this.#attempts.add(attempt);
+    const tries = this.judged.filter((each) => each.exercise === exercise && each.attempt).length;
+    this.judged.push({ attempt, exercise });
+    const script = definition.attempts[Math.min(tries, definition.attempts.length - 1)];
+    this.#changeExercise(definition, { checking: true, notice: null, checks: definition.checks.map((check) => ({ ...check, state: 'waiting' })) });
+    const change = (index, changed) => this.#changeExercise(definition, { checks: work.checks.map((check, at) => (at === index ? { ...check, ...changed } : check)) });
+    work.stop = judge(script, change, () => this.#judged(definition, work));
+  }
+
+  #judged(definition, work) {
+    const is = (state) => work.checks.some((check) => check.state === state);
+    const counts = !is('broken');
+    const points = Math.max(work.points, work.checks.reduce((sum, check) => sum + check.points, 0));
+    this.#changeExercise(definition, { checking: false, attempts: work.attempts + (counts ? 1 : 0), failures: work.failures + (counts && is('failed') ? 1 : 0),
+      passed: work.passed || !(is('failed') || is('broken')), points, notice: counts ? null : 'Something of ours failed. This is not your fault; nothing was counted.' });
+    this.say(this.#progressMessage());
+  }
+
+  #resetExercise(exercise) {
+    const definition = this.exercises.find((each) => each.id === exercise);
+    this.judged.push({ reset: exercise });
+    this.#changeExercise(definition, { resetting: true });
+    setTimeout(() => this.#changeExercise(definition, { resetting: false, checks: definition.checks }), 400);
+  }
+
+  #showSolution(exercise) {
+    const definition = this.exercises.find((each) => each.id === exercise);
+    this.judged.push({ solution: exercise });
+    if (!definition.solution) return this.say({ type: 'refused', code: 'no-solution', message: 'This exercise has no solution to show.', run: exercise });
+    this.#changeExercise(definition, { solution: definition.solution });
+  }
+
+  #quizMessage({ id, max }) {
+    return { type: 'quiz', quiz: this.#work.get(id) ?? { id, points: 0, max, passed: false, attempts: 0, chosen: [], feedback: [] } };
+  }
+
+  #solve({ attempt, quiz, chosen }) {
+    const definition = quizzes().find((each) => each.id === quiz);
+    const { points, passed, attempts } = this.#quizMessage(definition).quiz;
+    if (!this.#attempts.has(attempt)) {
+      this.#attempts.add(attempt);
+      this.judged.push({ attempt, quiz, chosen });
+      const right = JSON.stringify(chosen) === JSON.stringify(definition.right);
+      const feedback = definition.feedback.map((html, option) => (chosen.includes(option) ? { right: definition.right.includes(option), html } : null));
+      this.#work.set(quiz, { id: quiz, points: right ? definition.max : points, max: definition.max, passed: passed || right, attempts: attempts + 1, chosen, feedback });
+    }
+    this.say(this.#quizMessage(definition));
+    this.say(this.#progressMessage());
+  }
+
+  #answer({ question, text }) {
+    const accepted = /^[0-9a-f]{12}/.test(text.trim());
+    const message = accepted ? null : 'A container’s id has at least 12 characters out of 0 to 9 and a to f; docker ps shows it.';
+    this.#work.set('question', { type: 'answer', question, text: text.trim(), accepted, message });
+    this.say(this.#work.get('question'));
+  }
+
+  #progressMessage() {
+    const works = [...this.exercises.map((each) => this.#exerciseMessage(each).exercise), ...quizzes().map((each) => this.#quizMessage(each).quiz)];
+    const sum = (key) => works.reduce((total, work) => total + work[key], 0);
+    const all = works.every((work) => work.passed);
+    return { type: 'progress', lesson: '03-first-dockerfile', points: sum('points'), max: sum('max'), steps: { 'what-it-says': true, 'build-it': false, 'look-inside': false, 'break-it': false, 'package-the-trainer': all } };
   }
 
   #sendPiece(connection, id, { offset, bytes }, from) {

@@ -16,3 +16,4 @@ export const sunIcon = icon(svg`<circle cx="8" cy="8" r="2.900"/><path d="M8 1.6
 export const moonIcon = icon(svg`<path d="M13.400 9.700A5.700 5.700 0 0 1 6.300 2.600a5.700 5.700 0 1 0 7.100 7.100z"/>`);
 export const systemIcon = icon(svg`<circle cx="8" cy="8" r="5.600"/><path d="M8 2.400a5.600 5.600 0 0 1 0 11.200z" fill="currentColor"/>`);
 export const fileIcon = icon(svg`<path d="M4.200 1.900h5l3.100 3.200v8.200a.9.9 0 0 1-.9.900H4.200a.9.9 0 0 1-.9-.9V2.800a.9.9 0 0 1 .9-.9z"/><path d="M9 2v3.300h3.200"/>`, 14);
+export const troubleIcon = icon(svg`<path d="M8 3.400v5.400M8 12.200v.2"/>`, 14);

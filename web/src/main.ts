@@ -16,6 +16,7 @@ import type { InputDetail, SizeDetail } from './elements/output.js';
 import { addHelp } from './help.js';
 import { pieces } from './input.js';
 import { drawDiagrams } from './diagrams.js';
+import { Judging } from './judging.js';
 import { enhanceListings } from './listings.js';
 import { ROWS } from './measure.js';
 import { OutputStore } from './outputs.js';
@@ -25,7 +26,7 @@ import { nextPart } from './parts.js';
 import { newRunId } from './run-id.js';
 import { chooseTheme, currentTheme, type Theme } from './settings.js';
 import { initialState, reduce, type LocalEvent, type State } from './state.js';
-import { activity, cellView, earlierRuns } from './view.js';
+import { activity, cellView, earlierRuns, lessonProgress } from './view.js';
 import { closedAdvice } from './words.js';
 
 /**
@@ -37,7 +38,9 @@ class LessonPage {
   private readonly outputs = new OutputStore();
   private readonly connection: Connection;
   private readonly drafts = new Drafts((cell, source) => this.connection.send({ type: 'draft', cell, source }));
-  private readonly cells = [...document.querySelectorAll<SlipCell>('slip-cell')];
+  /** In the order of the page; more come with hints and solutions. */
+  private cells = [...document.querySelectorAll<SlipCell>('slip-cell')];
+  private readonly judging = new Judging({ send: (message) => this.connection.send(message), apply: (event) => this.apply(event), on: (name, action) => this.on(name, action) });
   private readonly bar = document.querySelector<SlipBar>('slip-bar')!;
   private readonly outline = document.querySelector<SlipOutline>('slip-outline');
   private readonly notices = document.createElement('slip-notices') as SlipNotices;
@@ -47,7 +50,7 @@ class LessonPage {
   private current: SlipCell | null = null;
   private drawing = false;
 
-  constructor(private readonly main: HTMLElement, course: string, lesson: string, hash: string) {
+  constructor(private readonly main: HTMLElement, course: string, private readonly lesson: string, hash: string) {
     this.state = initialState(hash, this.cells.map((cell) => cell.cell));
     const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
     this.connection = new Connection(
@@ -79,6 +82,9 @@ class LessonPage {
     this.on<EditDetail>('cell-edit', (detail) => this.drafts.edited(detail.cell, detail.source));
     this.on<InputDetail>('cell-input', (detail) => this.type(detail));
     this.on<SizeDetail>('cell-size', (detail) => this.connection.send({ type: 'resize', ...detail }));
+    this.judging.listen();
+    this.on<Element>('prose-shown', (prose) => this.proseShown(prose));
+    this.on('prose-gone', () => this.cellsChanged());
     this.on<string>('cell-next', (cell) => this.moveOn(cell));
     this.on('run-above', () => cellsAbove(this.cells, this.current).forEach((cell) => cell.run()));
     this.on('stop-all', () => this.stopAll());
@@ -153,21 +159,36 @@ class LessonPage {
   private sayAgain(): void {
     for (const request of this.state.requested.values()) this.connection.send({ type: 'run', ...request, lesson: this.state.lesson });
     for (const run of this.state.stopping) this.connection.send({ type: 'stop', run });
+    this.judging.sayAgain(this.state);
     this.drafts.flush();
   }
 
   private heard(message: ServerMessage): void {
     this.apply(message);
-    if (message.type === 'welcome' && !this.restored) this.restore(message.drafts);
+    if (message.type === 'welcome' && !this.restored) this.restore(this.cells, message.drafts);
     if (message.type === 'run') this.outputs.retain((run) => this.state.runs.has(run));
   }
 
-  private restore(drafts: Record<string, string>): void {
+  private restore(cells: readonly SlipCell[], drafts: Record<string, string>): void {
     this.restored = true;
-    for (const cell of this.cells) {
+    for (const cell of cells) {
       const draft = drafts[cell.cell];
       if (draft !== undefined && !this.drafts.has(cell.cell)) cell.restore(draft);
     }
+  }
+
+  /** A hint or a solution came: its listings and cells are like all others. */
+  private proseShown(prose: Element): void {
+    enhanceListings(prose);
+    drawDiagrams(prose);
+    this.cellsChanged();
+  }
+
+  private cellsChanged(): void {
+    const known = new Set(this.cells);
+    this.cells = [...document.querySelectorAll<SlipCell>('slip-cell')];
+    this.restore(this.cells.filter((cell) => !known.has(cell)), this.state.drafts ?? {});
+    this.apply({ type: 'cells', cells: this.cells.map((cell) => cell.cell) });
   }
 
   private connectionChanged(state: ConnectionState): void {
@@ -228,7 +249,9 @@ class LessonPage {
     });
     Object.assign(this.notices, { notices: state.notices, banners: this.banners() });
     Object.assign(this.earlier, { runs: earlierRuns(state), store: this.outputs });
-    this.outline?.showProgress(stepProgress(this.cells, state));
+    this.judging.show(state);
+    this.outline?.showProgress(stepProgress(this.cells, state), state.learning.progress.get(this.lesson)?.steps ?? {});
+    this.outline?.showScores(this.lesson, state.learning.progress, lessonProgress(state, this.lesson));
   }
 
   private banners(): Banner[] {

@@ -17,6 +17,11 @@ export type ClientMessage =
   | { type: 'restart'; session: string }
   | { type: 'draft'; cell: string; source: string | null }
   | { type: 'received'; bytes: number }
+  | { type: 'check'; attempt: string; exercise: string }
+  | { type: 'reset'; exercise: string }
+  | { type: 'solve-quiz'; attempt: string; quiz: string; chosen: readonly number[] }
+  | { type: 'answer'; question: string; text: string }
+  | { type: 'show-solution'; exercise: string }
   | { type: 'ping' };
 
 export type RunOutcome =
@@ -65,6 +70,77 @@ export interface SessionMessage {
   message: string;
 }
 
+/** What a check found of one thing; the texts are the learner's or the author's, never markup. */
+export interface Difference {
+  what: string;
+  expected: string;
+  found: string;
+}
+
+/** One part of an exercise. `broken` is our failure and costs nothing. Nothing to say is null or empty. */
+export interface CheckRecord {
+  id: string;
+  title: string;
+  points: number;
+  max: number;
+  state: 'open' | 'waiting' | 'running' | 'passed' | 'failed' | 'broken';
+  code: string | null;
+  message: string | null;
+  differences: Difference[];
+  progress: string | null;
+}
+
+/** All that is known of one exercise, sent whole at each change. `hints` and `solution` are HTML that the server has cleaned. */
+export interface ExerciseRecord {
+  id: string;
+  points: number;
+  max: number;
+  passed: boolean;
+  attempts: number;
+  checking: boolean;
+  resetting: boolean;
+  checks: CheckRecord[];
+  hints: string[];
+  /** Hints that may not be seen yet, and the failed attempts until the next of them. */
+  hintsLeft: { count: number; after: number } | null;
+  solution: string | null;
+  notice: string | null;
+}
+
+/** What is said about an option that was chosen; `html` was cleaned by the server. */
+export interface OptionFeedback {
+  right: boolean;
+  html: string;
+}
+
+export interface QuizRecord {
+  id: string;
+  points: number;
+  max: number;
+  passed: boolean;
+  attempts: number;
+  /** The options chosen last, and what is said about each option (null: it was not chosen). */
+  chosen: number[];
+  feedback: (OptionFeedback | null)[];
+}
+
+export interface AnswerMessage {
+  type: 'answer';
+  question: string;
+  text: string;
+  accepted: boolean;
+  message: string | null;
+}
+
+/** How far the learner has come in a lesson (its name in the address, not its hash); `steps`: step id to done. */
+export interface ProgressMessage {
+  type: 'progress';
+  lesson: string;
+  points: number;
+  max: number;
+  steps: Record<string, boolean>;
+}
+
 export type ServerMessage =
   | { type: 'welcome'; protocol: number; lesson: string; learner: string; drafts: Record<string, string> }
   | { type: 'run'; seq: number; run: RunRecord }
@@ -72,11 +148,16 @@ export type ServerMessage =
   | SandboxMessage
   | SessionMessage
   | { type: 'lesson-changed'; lesson: string }
+  | { type: 'exercise'; exercise: ExerciseRecord }
+  | { type: 'quiz'; quiz: QuizRecord }
+  | AnswerMessage
+  | ProgressMessage
   | { type: 'refused'; code: string; message: string; run: string | null }
   | { type: 'pong' };
 
 const serverTypes: ReadonlySet<string> = new Set<ServerMessage['type']>([
-  'welcome', 'run', 'waiting', 'sandbox', 'session', 'lesson-changed', 'refused', 'pong',
+  'welcome', 'run', 'waiting', 'sandbox', 'session', 'lesson-changed', 'exercise', 'quiz', 'answer', 'progress',
+  'refused', 'pong',
 ]);
 
 /** A server message, or null for a kind this page does not know (a newer server). Throws on what is not a message at all. */

@@ -28,7 +28,7 @@ export function cellsAbove(cells: readonly SlipCell[], current: SlipCell | null)
 
 /** Solutions and hints are not: they are for when one is stuck. */
 function isOnTheWay(cell: SlipCell): boolean {
-  return !cell.norun && !cell.closest('details.solution, details.hint');
+  return !cell.norun && !cell.closest('.solution, .exercise-hint');
 }
 
 /** Per step, how many of its cells ended well. */

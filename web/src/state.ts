@@ -1,4 +1,5 @@
 import type { ConnectionState } from './connection.js';
+import { learn, nothingLearned, placeOf, refusedAt, type Learning, type LearningEvent } from './learning.js';
 import type { RunRecord, SandboxMessage, ServerMessage, SessionMessage } from './protocol.js';
 
 /** A run the learner asked for that the server has not answered yet; said again, with the same id, on the next connection. */
@@ -35,6 +36,7 @@ export interface State {
   readonly sessions: ReadonlyMap<string, SessionMessage>;
   readonly drafts: Readonly<Record<string, string>> | null;
   readonly notices: readonly Notice[];
+  readonly learning: Learning;
 }
 
 /** What happens on the page itself. */
@@ -44,12 +46,16 @@ export type LocalEvent =
   | { type: 'stopping'; run: string }
   | { type: 'not-sent'; cell: string; message: string }
   | { type: 'notice'; message: string }
-  | { type: 'dismissed'; notice: number };
+  | { type: 'dismissed'; notice: number }
+  /** Cells came or went with a hint or a solution. */
+  | { type: 'cells'; cells: readonly string[] }
+  | LearningEvent;
 
 export function initialState(lesson: string, cells: readonly string[]): State {
   return {
     cells, lesson, lessonNow: lesson, connection: { kind: 'connecting' }, seq: 0, runs: new Map(), requested: new Map(),
     stopping: new Set(), waiting: new Map(), refusals: new Map(), sandbox: null, sessions: new Map(), drafts: null, notices: [],
+    learning: nothingLearned,
   };
 }
 
@@ -86,6 +92,16 @@ export function reduce(state: State, input: ServerMessage | LocalEvent): State {
       return { ...state, refusals: added(state.refusals, input.cell, input.message) };
     case 'notice':
       return noticed(state, input.message);
+    case 'cells':
+      return { ...state, cells: input.cells };
+    case 'exercise':
+    case 'quiz':
+    case 'answer':
+    case 'progress':
+    case 'attempted':
+    case 'attempts-repeated':
+    case 'declined':
+      return { ...state, learning: learn(state.learning, input) };
     case 'dismissed':
       return { ...state, notices: state.notices.filter((notice) => notice.id !== input.notice) };
   }
@@ -128,6 +144,8 @@ function latestOfCells(runs: Iterable<RunRecord>): Map<string, RunRecord> {
 }
 
 function refused(state: State, message: string, run: string | null): State {
+  const judged = run === null ? null : placeOf(state.learning, run);
+  if (judged) return { ...state, learning: refusedAt(state.learning, judged, message) };
   const cell = run === null ? undefined : (state.requested.get(run)?.cell ?? state.runs.get(run)?.cell);
   if (run === null || cell === undefined) return noticed(state, message);
   return {

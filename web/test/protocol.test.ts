@@ -20,6 +20,11 @@ const clientMessages: { [T in ClientMessage['type']]: (sample: Extract<ClientMes
   restart: ({ session }) => ({ type: 'restart', session }),
   draft: ({ cell, source }) => ({ type: 'draft', cell, source }),
   received: ({ bytes }) => ({ type: 'received', bytes }),
+  check: ({ attempt, exercise }) => ({ type: 'check', attempt, exercise }),
+  reset: ({ exercise }) => ({ type: 'reset', exercise }),
+  'solve-quiz': ({ attempt, quiz, chosen }) => ({ type: 'solve-quiz', attempt, quiz, chosen }),
+  answer: ({ question, text }) => ({ type: 'answer', question, text }),
+  'show-solution': ({ exercise }) => ({ type: 'show-solution', exercise }),
   ping: () => ({ type: 'ping' }),
 };
 
@@ -39,6 +44,28 @@ const serverMessages: { [T in ServerMessage['type']]: (sample: Extract<ServerMes
     images: images.map((image) => ({ name: image.name, state: image.state, standIn: image.standIn })),
   }),
   session: ({ session, state, message }) => ({ type: 'session', session, state, message }),
+  exercise: ({ exercise }) => ({
+    type: 'exercise',
+    exercise: {
+      id: exercise.id, points: exercise.points, max: exercise.max, passed: exercise.passed, attempts: exercise.attempts,
+      checking: exercise.checking, resetting: exercise.resetting,
+      checks: exercise.checks.map(({ id, title, points, max, state, code, message, differences, progress }) => ({
+        id, title, points, max, state, code, message,
+        differences: differences.map(({ what, expected, found }) => ({ what, expected, found })), progress,
+      })),
+      hints: exercise.hints, hintsLeft: exercise.hintsLeft && { count: exercise.hintsLeft.count, after: exercise.hintsLeft.after },
+      solution: exercise.solution, notice: exercise.notice,
+    },
+  }),
+  quiz: ({ quiz }) => ({
+    type: 'quiz',
+    quiz: {
+      id: quiz.id, points: quiz.points, max: quiz.max, passed: quiz.passed, attempts: quiz.attempts, chosen: quiz.chosen,
+      feedback: quiz.feedback.map((each) => each && { right: each.right, html: each.html }),
+    },
+  }),
+  answer: ({ question, text, accepted, message }) => ({ type: 'answer', question, text, accepted, message }),
+  progress: ({ lesson, points, max, steps }) => ({ type: 'progress', lesson, points, max, steps }),
   'lesson-changed': ({ lesson }) => ({ type: 'lesson-changed', lesson }),
   refused: ({ code, message, run }) => ({ type: 'refused', code, message, run }),
   pong: () => ({ type: 'pong' }),

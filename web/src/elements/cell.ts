@@ -4,7 +4,7 @@ import { fileIcon, runIcon, stopIcon } from '../icons.js';
 import { whenIdle } from '../idle.js';
 import { terminalColumns } from '../measure.js';
 import type { OutputStore } from '../outputs.js';
-import type { CellView } from '../view.js';
+import { sameView, type CellView } from '../view.js';
 import { cellStatus, duration, requirement } from '../words.js';
 import { PageElement } from './base.js';
 import './copy.js';
@@ -33,7 +33,7 @@ type Focused = 'no' | 'cell' | 'editor' | 'terminal';
 export class SlipCell extends PageElement {
   static override properties = {
     cell: {}, kind: {}, language: {}, path: {}, session: {}, label: {}, requires: {}, norun: { type: Boolean },
-    view: { attribute: false, hasChanged: (now: CellView, before: CellView | undefined) => !same(now, before) },
+    view: { attribute: false, hasChanged: (now: CellView, before: CellView | undefined) => !sameView(now, before) },
     store: { attribute: false }, here: { attribute: false },
     text: { state: true }, focused: { state: true }, tabMoves: { state: true }, now: { state: true },
   };
@@ -241,10 +241,6 @@ export class SlipCell extends PageElement {
 
 function noRepeat(event: KeyboardEvent): void {
   if (event.repeat && event.key === 'Enter') event.preventDefault();
-}
-
-function same(now: CellView, before: CellView | undefined): boolean {
-  return before !== undefined && (Object.keys(now) as (keyof CellView)[]).every((key) => now[key] === before[key]);
 }
 
 /** The time of day, and the day when it was another one. */

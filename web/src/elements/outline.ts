@@ -1,4 +1,7 @@
+import type { ProgressMessage } from '../protocol.js';
 import { OUTLINE_KEY, writeSetting } from '../settings.js';
+import { pointsWords, progressWords } from '../verdicts.js';
+import type { LessonProgress } from '../view.js';
 
 /** Of one step: how many of its cells the learner has run without a mishap. */
 export interface StepProgress {
@@ -16,6 +19,8 @@ export class SlipOutline extends HTMLElement {
   private drawer = false;
   private backdrop: HTMLElement | null = null;
   private readonly closer = this.closeButton();
+  private readonly summary = summaryLine();
+  private scores: ReadonlyMap<string, ProgressMessage> | null = null;
   private readonly onScroll = (): void => this.spy();
 
   connectedCallback(): void {
@@ -45,15 +50,42 @@ export class SlipOutline extends HTMLElement {
     this.changed();
   }
 
-  /** Marks each step of this lesson with what was run of it. */
-  showProgress(progress: ReadonlyMap<string, StepProgress>): void {
+  /** Marks each step of this lesson: done as the server says, or begun when cells of it were run. Without a word of the server, cells alone decide. */
+  showProgress(cells: ReadonlyMap<string, StepProgress>, done: Readonly<Record<string, boolean>>): void {
     for (const link of this.stepLinks()) {
-      const step = progress.get(link.hash.slice(1));
-      const state = !step || step.cells === 0 ? '' : step.done === step.cells ? 'done' : step.done > 0 ? 'begun' : '';
+      const id = link.hash.slice(1);
+      const run = cells.get(id) ?? { done: 0, cells: 0 };
+      const complete = done[id] ?? (run.cells > 0 && run.done === run.cells);
+      const state = complete ? 'done' : run.done > 0 ? 'begun' : '';
       if (link.dataset['progress'] === state) continue;
       link.dataset['progress'] = state;
-      if (step && step.cells > 0) link.title = `${step.done} of ${step.cells} cells run`;
+      said(link, complete ? 'done' : '');
+      if (run.cells > 0) link.title = `${run.done} of ${run.cells} cells run`;
     }
+  }
+
+  /** Points beside the lessons, and a summary of this one below the course's name. */
+  showScores(here: string, all: ReadonlyMap<string, ProgressMessage>, summary: LessonProgress | null): void {
+    if (all === this.scores) return;
+    this.scores = all;
+    for (const [lesson, progress] of all) {
+      const item = this.lessonItem(lesson, lesson === here);
+      if (item) showScore(item, progress);
+    }
+    if (!summary) return;
+    const whole = summary.max || summary.steps;
+    this.summary.hidden = whole === 0;
+    this.summary.querySelector('span')!.textContent = progressWords(summary);
+    const bar = this.summary.querySelector('progress')!;
+    bar.max = Math.max(1, whole);
+    bar.value = summary.max > 0 ? summary.points : summary.done;
+    if (!this.summary.isConnected) this.querySelector('.course')?.after(this.summary);
+  }
+
+  private lessonItem(lesson: string, here: boolean): HTMLElement | null {
+    if (here) return this.querySelector('.here');
+    const link = [...this.querySelectorAll<HTMLAnchorElement>('.lessons > li > a')].find((each) => each.pathname.split('/').at(-1) === lesson);
+    return link?.closest('li') ?? null;
   }
 
   private closeButton(): HTMLElement {
@@ -125,6 +157,40 @@ export class SlipOutline extends HTMLElement {
       else link.removeAttribute('aria-current');
     }
   }
+}
+
+function summaryLine(): HTMLElement {
+  const line = document.createElement('p');
+  line.className = 'summary';
+  const bar = document.createElement('progress');
+  bar.setAttribute('aria-label', 'This lesson');
+  line.append(bar, document.createElement('span'));
+  return line;
+}
+
+function showScore(item: HTMLElement, { points, max, steps }: ProgressMessage): void {
+  const all = Object.values(steps);
+  const done = (all.length > 0 && all.every(Boolean)) || (max > 0 && points >= max);
+  item.classList.toggle('done', done);
+  const small = item.querySelector<HTMLElement>(':scope > a > small');
+  const link = item.querySelector<HTMLElement>(':scope > a');
+  if (!small || !link) return;
+  if (max > 0) {
+    small.textContent = `${points}/${max}`;
+    small.setAttribute('aria-hidden', 'true');
+  }
+  said(link, [max > 0 ? pointsWords(points, max) : '', done ? 'done' : ''].filter(Boolean).join(', '));
+}
+
+/** Words behind a link's own, for those who do not see its mark. */
+function said(link: HTMLElement, words: string): void {
+  let aloud = link.querySelector<HTMLElement>(':scope > .offscreen');
+  if (!aloud) {
+    aloud = document.createElement('span');
+    aloud.className = 'offscreen';
+    link.append(aloud);
+  }
+  aloud.textContent = words && `, ${words}`;
 }
 
 customElements.define('slip-outline', SlipOutline);

@@ -34,7 +34,7 @@ describe('a page that is loaded again', () => {
   }));
 
   it('shows many ended outputs without a terminal for each', () => withPage({}, async (page, backend) => {
-    ['build-it-bash-1', 'build-it-bash-2', 'look-inside-bash-1', 'break-it-bash-1', 'package-bash-1', 'package-bash-2'].forEach((id, index) => {
+    ['build-it-bash-1', 'build-it-bash-2', 'look-inside-bash-1', 'break-it-bash-1', 'package-bash-1', 'look-inside-web-1'].forEach((id, index) => {
       backend.record({ id: `0192f0c1-7a4e-7c31-9b1d-00000000000${index}`, cell: id }, `output of ${id}\r\n`);
     });
     await page.reload();
