@@ -156,8 +156,10 @@ public final class LessonHtml {
     /** Hints and solution come when their time has come, as {@link #part}s: what is not in the page cannot be read in it. */
     private void exercise(Exercise exercise, Element into) {
         String title = placeholders.fill(exercise.title());
-        Element section = into.appendElement("slip-exercise").attr("exercise", exercise.id())
-                .appendElement("section").addClass("exercise").attr("id", "exercise-" + exercise.id())
+        Element upgraded = into.appendElement("slip-exercise").attr("exercise", exercise.id());
+        upgraded.attr("nosolution", !lesson.solutionsShown() || exercise.solution().isEmpty());
+        upgraded.attr("noreset", exercise.setup().isEmpty() && exercise.cleanup().isEmpty());
+        Element section = upgraded.appendElement("section").addClass("exercise").attr("id", "exercise-" + exercise.id())
                 .attr("aria-label", "Exercise: " + title);
         section.appendElement("h3").text(title);
         blocks(exercise.blocks(), section);

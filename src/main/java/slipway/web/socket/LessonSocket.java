@@ -14,6 +14,8 @@ import io.quarkus.websockets.next.UserData.TypedKey;
 import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpClosedException;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -143,6 +145,10 @@ public class LessonSocket {
 
     @OnError
     void failed(WebSocketConnection connection, Throwable failure) {
+        if (failure instanceof IOException || failure instanceof HttpClosedException) {
+            LOG.debugf("a page of %s went without a word: %s", connection.pathParam("lesson"), failure.getMessage());
+            return;
+        }
         LOG.errorf(failure, "socket of %s failed: %s", connection.pathParam("lesson"), failure.getMessage());
         close(connection, 1011, "the server could not go on; the page connects again");
     }
