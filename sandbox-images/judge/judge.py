@@ -8,6 +8,7 @@ import selectors
 import signal
 import socket
 import sys
+import time
 from typing import Any
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -47,7 +48,7 @@ class Pipe:
 class Running:
     """A check's process: who it is, and our end of its socket."""
 
-    def __init__(self, number: int, pid: int, place: int, end: socket.socket) -> None:
+    def __init__(self, number: int, pid: int, place: int, end: socket.socket, seconds: float) -> None:
         self.number = number
         self.pid = pid
         self.place = place
@@ -56,6 +57,13 @@ class Running:
         self.reader = frames.Reader()
         self.handle = os.pidfd_open(pid)
         self.told = False
+        self.silent = False
+        self.overdue = time.monotonic() + seconds + GRACE_SECONDS
+
+    def kill(self) -> None:
+        """With all that it started. Its handle tells when it has ended."""
+        self.silent = True
+        signal.pidfd_send_signal(self.handle, signal.SIGKILL)
 
 
 class Judge:
@@ -77,16 +85,24 @@ class Judge:
         self._say({"op": "ready", "version": VERSION})
         while True:
             self._watch_writers()
-            for key, events in self._selector.select():
-                if key.data is not None:
-                    key.data(events)
+            for key, events in self._selector.select(1.0):
+                key.data(events)
+            self._kill_overdue()
+
+    def _kill_overdue(self) -> None:
+        """A check ends itself at its limit and cleans up; one that does neither is ended."""
+        now = time.monotonic()
+        for running in self._checks.values():
+            if now > running.overdue:
+                running.kill()
 
     def _watch_writers(self) -> None:
         self._watch(1, selectors.EVENT_WRITE if self._server.waiting else 0, lambda events: self._server.flush())
         listening = selectors.EVENT_READ if len(self._server.waiting) < HOLD_BYTES else 0
         for running in self._checks.values():
+            reading = 0 if running.silent else listening
             writing = selectors.EVENT_WRITE if running.pipe.waiting else 0
-            self._watch(running.end.fileno(), listening | writing, lambda events, it=running: self._from_check(it, events))
+            self._watch(running.end.fileno(), reading | writing, lambda events, it=running: self._from_check(it, events))
 
     def _watch(self, fd: int, events: int, call: Any) -> None:
         known = self._selector.get_map().get(fd)
@@ -147,20 +163,24 @@ class Judge:
 
         pid = self._forker.fork(child)
         theirs.close()
-        running = Running(number, pid, place, ours)
+        running = Running(number, pid, place, ours, fields["timeoutMillis"] / 1000)
         self._checks[number] = running
         self._selector.register(running.handle, selectors.EVENT_READ, lambda events: self._over(running))
 
     def _from_check(self, running: Running, events: int) -> None:
+        if self._checks.get(running.number) is not running:
+            return  # it ended in the same round
         try:
             if events & selectors.EVENT_WRITE:
                 running.pipe.flush()
             if events & selectors.EVENT_READ:
-                self._relay(running, os.read(running.end.fileno(), READ_BYTES))
+                received = os.read(running.end.fileno(), READ_BYTES)
+                running.silent = not received
+                self._relay(running, received)
         except BlockingIOError:
             pass
         except (OSError, frames.Malformed):
-            os.kill(running.pid, signal.SIGKILL)
+            running.kill()
 
     def _relay(self, running: Running, received: bytes) -> None:
         for kind, payload in running.reader.feed(received):

@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -124,6 +125,8 @@ final class JudgeLink implements AutoCloseable {
                     }
                 }
             }
+        } catch (EOFException e) {
+            fail(new IOException("The judge ended.", e));
         } catch (IOException e) {
             fail(e);
         }
