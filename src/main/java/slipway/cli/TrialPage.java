@@ -56,23 +56,23 @@ final class TrialPage implements AutoCloseable {
         UUID id = UUID.randomUUID();
         session.run(id, cell.id(), cell.source(), lesson.hash(), 100, 24);
         var output = new ByteArrayOutputStream();
+        Run ended = null;
         boolean interactive = (cell.source() + "\n").matches(INTERACTIVE);
         long quietSince = System.nanoTime();
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < end) {
-            switch (cursor.next(1 << 20, Duration.ofMillis(200))) {
+            if (ended != null && output.size() >= ended.outputLength()) {
+                return new Outcome(ended.ending(), output.toString(StandardCharsets.UTF_8));
+            }
+            Delta delta = cursor.next(1 << 20, Duration.ofMillis(200));
+            quietSince = delta instanceof Delta.Nothing ? quietSince : System.nanoTime();
+            switch (delta) {
                 case Delta.Output(UUID run, long offset, byte[] bytes) -> {
                     if (run.equals(id)) {
                         output.writeBytes(bytes);
                     }
-                    quietSince = System.nanoTime();
                 }
-                case Delta.Changed(Run run) -> {
-                    if (run.id().equals(id) && run.ending() != null && output.size() >= run.outputLength()) {
-                        return new Outcome(run.ending(), output.toString(StandardCharsets.UTF_8));
-                    }
-                    quietSince = System.nanoTime();
-                }
+                case Delta.Changed(Run run) -> ended = run.id().equals(id) && run.ending() != null ? run : ended;
                 case Delta.Nothing() -> {
                     if (interactive && System.nanoTime() - quietSince > THINKING.toNanos()) {
                         session.input(id, Character.toString(CTRL_D));

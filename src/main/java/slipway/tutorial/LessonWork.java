@@ -246,7 +246,7 @@ final class LessonWork {
 
     private KernelSession sandbox(Lesson lesson) throws IOException {
         try {
-            return workspace.whenPrepared(lesson.slug(), TutorialSessions.usesDocker(lesson))
+            return workspace.whenPrepared(lesson.slug(), new Needs(TutorialSessions.usesDocker(lesson), Set.copyOf(lesson.images())))
                     .get(SANDBOX_PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw new IOException(e.getCause().getMessage(), e);

@@ -36,9 +36,10 @@ record Readiness(boolean sandbox, Set<String> prepared, EngineState engine, Map<
         return engine == EngineState.FAILED ? Optional.empty() : missingImage(run.needs());
     }
 
-    /** Whether the lesson's files and setups are in place, and its engine does what it is going to do. */
-    boolean admits(String lesson, boolean withEngine) {
-        return sandbox && prepared.contains(lesson) && (!withEngine || engine == EngineState.READY || engine == EngineState.FAILED);
+    /** Whether the lesson's files and setups are in place, and engine and images are there or will not come. */
+    boolean admits(String lesson, Needs needs) {
+        return sandbox && prepared.contains(lesson) && (!needs.engine() || engine == EngineState.FAILED
+                || engine == EngineState.READY && missingImage(needs).isEmpty());
     }
 
     private Optional<String> missingImage(Needs needs) {

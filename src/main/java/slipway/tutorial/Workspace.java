@@ -164,11 +164,11 @@ final class Workspace {
     }
 
     /**
-     * The kernel once the lesson's files and setups are in place, and its engine when {@code engine}; fails with a sentence for
+     * The kernel once the lesson's files and setups are in place, and its engine and images as needed; fails with a sentence for
      * the learner when the sandbox cannot be had. The lesson was {@link #open}ed.
      */
-    synchronized CompletableFuture<KernelSession> whenPrepared(String lesson, boolean engine) {
-        var guest = new Guest(lesson, engine, new CompletableFuture<>());
+    synchronized CompletableFuture<KernelSession> whenPrepared(String lesson, Needs needs) {
+        var guest = new Guest(lesson, needs, new CompletableFuture<>());
         guests.add(guest);
         if (kernel == null) {
             openSandbox();
@@ -178,7 +178,7 @@ final class Workspace {
     }
 
     /** Somebody besides a run who waits for the sandbox to be ready. */
-    private record Guest(String lesson, boolean engine, CompletableFuture<KernelSession> entered) {
+    private record Guest(String lesson, Needs needs, CompletableFuture<KernelSession> entered) {
     }
 
     /** Keeps the sandbox while somebody looks or something runs; else it expires. Blocks on the engine. */
@@ -325,7 +325,7 @@ final class Workspace {
 
     private void release() {
         Readiness readiness = readiness();
-        guests.removeIf(guest -> readiness.admits(guest.lesson(), guest.engine()) && guest.entered().complete(kernel));
+        guests.removeIf(guest -> readiness.admits(guest.lesson(), guest.needs()) && guest.entered().complete(kernel));
         for (PendingRuns.Pending run : pending.release(readiness)) {
             kernel.execute(run.execution());
             if (told.remove(run.run()) != null) {
