@@ -38,6 +38,13 @@ agent_tests() {
     TMPDIR=$temporary python3 -m unittest discover --start-directory "$tests" --top-level-directory "$tests"
 }
 
+# In the image, for they are for its Python and PyYAML.
+judge_tests() {
+    docker run --rm --network none --label slipway.instance=agent-tests -v "$PWD/sandbox-images/judge:/judge:ro" \
+        -v "$PWD/src/test/resources/samples/judge:/samples:ro" -e SLIPWAY_SAMPLES=/samples --entrypoint python3 "$SANDBOX_IMAGE" \
+        -B -m unittest discover --start-directory /judge/tests --top-level-directory /judge/tests
+}
+
 web_tests() {
     sh web/build.sh && (cd web && npm test --silent)
 }
@@ -72,6 +79,7 @@ SLIPWAY_SANDBOX_IMAGE=$SANDBOX_IMAGE
 suite "web" web_tests
 suite "web in a browser" web_browser_tests
 suite "agent" agent_tests
+suite "judge" judge_tests
 suite "Java and browser" java_tests
 suite "lessons" lesson_tests
 [ ${#failed[@]} = 0 ] || fail "Failed: ${failed[*]}."

@@ -12,7 +12,7 @@ from library.calls import CALLS, Output
 if TYPE_CHECKING:
     from check import Session
 
-__all__ = ["ANSWER_SECONDS", "Build", "Engine", "EngineRefused", "call"]
+__all__ = ["ANSWER_SECONDS", "CALLS", "Build", "Engine", "EngineRefused", "call"]
 
 
 def call(session: "Session", words: list[str]) -> Output:

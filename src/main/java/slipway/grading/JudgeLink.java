@@ -69,7 +69,7 @@ final class JudgeLink implements AutoCloseable {
         RunningCheck check = new RunningCheck(last.incrementAndGet(), learner, this, records);
         checks.put(check.number(), check);
         if (failure != null) {
-            check.fail(failure);
+            check.abandon(failure);
         }
         say(new ToJudge.Check(check.number(), request.script(), request.env(), request.directory(), request.timeout().toMillis()));
         return check;
@@ -162,7 +162,7 @@ final class JudgeLink implements AutoCloseable {
             failure = why;
         }
         ready.completeExceptionally(why);
-        checks.values().forEach(check -> check.fail(why));
+        checks.values().forEach(check -> check.abandon(why));
         program.close();
     }
 

@@ -8,13 +8,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/** A check that the judge runs. Closing it cancels it if it has not ended, and closes its streams. */
+/**
+ * A check that the judge runs. Closing it cancels it if it has not ended; its streams stay until it has, for it cleans up in the
+ * learner's sandbox, though not for longer than {@link #CLEAN_UP}.
+ */
 final class RunningCheck implements AutoCloseable {
+    private static final Duration CLEAN_UP = Duration.ofSeconds(15);
+
     private final int number;
     private final JudgeLink link;
     private final Consumer<CheckRecord> records;
     private final Bridge bridge;
     private final CompletableFuture<FromJudge.Ended> ended = new CompletableFuture<>();
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
 
     RunningCheck(int number, LearnerSide learner, JudgeLink link, Consumer<CheckRecord> records) {
         this.number = number;
@@ -43,7 +49,10 @@ final class RunningCheck implements AutoCloseable {
     void accept(FromJudge.OfCheck message) {
         switch (message) {
             case FromJudge.Recorded(int check, CheckRecord said) -> records.accept(said);
-            case FromJudge.Ended end -> ended.complete(end);
+            case FromJudge.Ended end -> {
+                ended.complete(end);
+                over.complete(null);
+            }
             case FromJudge.Open open -> bridge.accept(open);
             case FromJudge.Exec exec -> bridge.accept(exec);
             case FromJudge.Credit credit -> bridge.accept(credit);
@@ -51,8 +60,15 @@ final class RunningCheck implements AutoCloseable {
         }
     }
 
+    /** Nothing can be concluded; the judge may still be there to clean up. */
     void fail(IOException why) {
         ended.completeExceptionally(why);
+    }
+
+    /** The judge itself is lost. */
+    void abandon(IOException why) {
+        ended.completeExceptionally(why);
+        over.complete(null);
     }
 
     /** @throws IOException when the judge or the learner's sandbox is lost, or the judge does not keep to its limit */
@@ -68,10 +84,13 @@ final class RunningCheck implements AutoCloseable {
 
     @Override
     public void close() {
-        if (!ended.isDone() || ended.isCompletedExceptionally()) {
+        if (!over.isDone()) {
             link.say(new ToJudge.Cancel(number));
+            over.completeOnTimeout(null, CLEAN_UP.toMillis(), TimeUnit.MILLISECONDS);
         }
-        link.forget(this);
-        bridge.close();
+        over.thenRun(() -> {
+            link.forget(this);
+            bridge.close();
+        });
     }
 }
