@@ -43,8 +43,11 @@ export class SlipQuiz extends PageElement {
     return root;
   }
 
+  /** Also names the quiz: a page has several. */
   private promptIds(): string {
     const parts = [...this.section.children].filter((child) => !child.matches('.options'));
+    const words = parts.map((part) => part.textContent?.trim()).join(' ');
+    if (words) this.section.setAttribute('aria-label', `Quiz: ${words.length > 80 ? `${words.slice(0, 79)}…` : words}`);
     parts.forEach((part, index) => (part.id ||= `quiz-${this.quiz}-prompt-${index}`));
     return parts.map((part) => part.id).join(' ');
   }
