@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { accessible, button, cell, eventually, log, phone, run, shows, start, status, stop, withPage, write } from './harness.mjs';
+import { accessible, button, cell, eventually, LESSON, log, phone, run, shows, start, status, stop, withPage, write } from './harness.mjs';
 
 before(start);
 after(stop);
@@ -62,7 +62,8 @@ describe('an exercise', () => {
     backend.exercises[0].attempts = [backend.exercises[0].attempts[1].map(([, texts, result]) => [900, texts, result])];
     await checkButton(page).click();
     await shows(checkButton(page), /^Checking…$/);
-    await shows(verdict(page), /^Checking…$/);
+    await shows(verdict(page), /^Checking… 0 of 3 done$/);
+    await shows(aloud(page), /^Checking…$/);
     await shows(part(page, 0), /: being checked/);
     await shows(part(page, 1), /: waiting/);
     await shows(part(page, 1), /Asking the image for its configuration/);
@@ -362,6 +363,27 @@ describe('with the keyboard alone', () => {
     await page.keyboard.press('Enter');
     await eventually(async () => assert.equal(await focused(page), 'Solution'));
   }));
+});
+
+describe('when the script comes', () => {
+  for (const [look, options] of Object.entries({ wide: {}, phone })) {
+    it(`exercises, quizzes and questions stay where they are (${look})`, async () => {
+      const places = (page) => page.evaluate(() => [...document.querySelectorAll('.exercise, .quiz, .question')].map((each) => Math.round(each.getBoundingClientRect().top + scrollY)));
+      const failed = (text) => text.includes('ERR_FAILED');
+      let before;
+      await withPage({ ...options, path: '/signed-out', forgive: failed }, async (page) => {
+        await page.route('**/main-*.js', (route) => route.abort());
+        await page.goto(new URL(LESSON, page.url()).href);
+        before = await places(page);
+      });
+      await withPage(options, async (page) => {
+        await shows(exercise(page), /Show hint/);
+        await cell(page, 'Cell 8').getByRole('textbox').waitFor();
+        const now = await places(page);
+        now.forEach((top, index) => assert.ok(Math.abs(top - now[0] - (before[index] - before[0])) <= 6, `${index}: ${before} became ${now}`));
+      });
+    });
+  }
 });
 
 describe('no axe violations', () => {
