@@ -146,6 +146,8 @@ describe('an exercise', () => {
     await exercise(page, SERVER).getByRole('button', { name: 'Show solution' }).click();
     await confirm(page, 'Show solution');
     await shows(exercise(page, SERVER).getByRole('alert'), /no solution to show/);
+    await exercise(page, SERVER).evaluate((section) => (section.parentElement.nosolution = true));
+    await exercise(page, SERVER).getByRole('button', { name: 'Show solution' }).waitFor({ state: 'detached' });
   }));
 
   it('is reset once that is confirmed; edited cells keep their text', () => withPage({}, async (page, backend) => {
@@ -390,6 +392,8 @@ describe('no axe violations', () => {
   const looks = { light: { colorScheme: 'light' }, dark: { colorScheme: 'dark' }, phone };
   for (const [look, options] of Object.entries(looks)) {
     it(`with verdicts, hints, solution and feedback shown (${look})`, () => withPage(options, async (page, backend) => {
+      const many = (word) => Array.from({ length: 60 }, (_, line) => `${word} ${line}`).join('\n');
+      backend.exercises[0].attempts[1][2][2].differences.push({ what: 'a long file', expected: many('one'), found: many('another') });
       await shows(exercise(page), /Show hint/);
       await attempt(page, 1);
       await attempt(page, 2);
