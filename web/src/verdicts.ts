@@ -8,6 +8,11 @@ export function pointsWords(points: number, max: number): string {
   return `${points} of ${counted(max, 'point')}`;
 }
 
+/** What can be earned, before anything was. */
+export function possibleWords(max: number): string {
+  return counted(max, 'point');
+}
+
 function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
@@ -23,13 +28,19 @@ export const NOT_YOUR_FAULT = 'Something of ours failed. This is not your fault;
 export function exerciseWords(view: ExerciseView): Said {
   const record = view.record;
   if (view.sent && view.offline) return { text: 'Waiting for the connection. It will be checked when it is back.', tone: 'busy' };
-  if (view.sent || record?.checking) return { text: 'Checking…', tone: 'busy' };
+  if (record?.checking) return { text: checkingWords(record), tone: 'busy' };
+  if (view.sent) return { text: 'Checking…', tone: 'busy' };
   if (record?.resetting) return { text: 'Setting this exercise up again…', tone: 'busy' };
   if (!record) return { text: '', tone: 'quiet' };
   if (record.checks.some((check) => check.state === 'broken')) return { text: record.notice || NOT_YOUR_FAULT, tone: 'bad' };
   const failed = record.checks.filter((check) => check.state === 'failed').length;
   if (failed > 0) return failedWords(record, failed);
   return record.passed ? { text: 'Passed.', tone: 'good' } : { text: '', tone: 'quiet' };
+}
+
+function checkingWords({ checks }: ExerciseRecord): string {
+  const done = checks.filter((check) => check.state !== 'open' && check.state !== 'waiting' && check.state !== 'running').length;
+  return checks.length < 2 ? 'Checking…' : `Checking… ${done} of ${checks.length} done`;
 }
 
 function failedWords(record: ExerciseRecord, failed: number): Said {
@@ -43,10 +54,11 @@ function whichFailed(failed: number, all: number): string {
   return all === 2 ? 'neither check passes' : `none of the ${all} checks passes`;
 }
 
-/** What a screen reader hears of a verdict: the sentence, points, and what did not pass. */
+/** What a screen reader hears of a verdict: the sentence, points, and what did not pass; of the way there, only that it began. */
 export function verdictAloud(view: ExerciseView): string {
   const said = exerciseWords(view);
   const record = view.record;
+  if (record?.checking) return 'Checking…';
   if (!record || said.tone === 'busy' || said.text === '') return said.text;
   const failed = record.checks.filter((check) => check.state === 'failed').map((check) => check.title);
   const points = record.max > 0 ? ` ${pointsWords(record.points, record.max)}.` : '';

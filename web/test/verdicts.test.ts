@@ -17,6 +17,7 @@ describe('an exercise', () => {
     [view({}, { sent: true }), 'Checking…', 'busy'],
     [view({}, { sent: true, offline: true }), 'Waiting for the connection. It will be checked when it is back.', 'busy'],
     [view({ checking: true, checks: [bad] }), 'Checking…', 'busy'],
+    [view({ checking: true, checks: [good, check('running'), check('waiting')] }, { sent: true }), 'Checking… 1 of 3 done', 'busy'],
     [view({ resetting: true }), 'Setting this exercise up again…', 'busy'],
     [view({ checks: [bad] }), 'Not yet: the check does not pass.', 'bad'],
     [view({ checks: [bad, bad] }), 'Not yet: neither check passes.', 'bad'],
@@ -33,7 +34,7 @@ describe('an exercise', () => {
   it('is read aloud with points and what did not pass', () => {
     expect(verdictAloud(view({ checks: [good, bad] }))).toBe('Not yet: 1 of 2 checks does not pass. 2 of 3 points. Not passed: It ends.');
     expect(verdictAloud(view({ checks: [good], passed: true, points: 3 }))).toBe('Passed. 3 of 3 points.');
-    expect(verdictAloud(view({ checking: true }))).toBe('Checking…');
+    expect(verdictAloud(view({ checking: true, checks: [good, check('running')] }))).toBe('Checking…');
   });
 });
 

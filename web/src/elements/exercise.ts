@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { crossIcon, tickIcon, troubleIcon } from '../icons.js';
 import type { CheckRecord } from '../protocol.js';
-import { attemptWords, checkWords, exerciseWords, hintWords, pointsWords, verdictAloud } from '../verdicts.js';
+import { attemptWords, checkWords, exerciseWords, hintWords, pointsWords, possibleWords, verdictAloud } from '../verdicts.js';
 import { sameView, type ExerciseView } from '../view.js';
 import { PageElement } from './base.js';
 import { difference } from './difference.js';
@@ -182,7 +182,7 @@ function checkRow(check: CheckRecord): TemplateResult {
 }
 
 function judgedPoints(check: CheckRecord): string {
-  return check.state === 'passed' || check.state === 'failed' || check.points > 0 ? pointsWords(check.points, check.max) : `${check.max} ${check.max === 1 ? 'point' : 'points'}`;
+  return check.state === 'passed' || check.state === 'failed' || check.points > 0 ? pointsWords(check.points, check.max) : possibleWords(check.max);
 }
 
 customElements.define('slip-exercise', SlipExercise);

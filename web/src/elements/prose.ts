@@ -10,7 +10,7 @@ export class SlipProse extends HTMLElement {
     if (html === this.shown) return;
     this.shown = html;
     this.innerHTML = html;
-    this.tell();
+    if (this.isConnected) this.tell();
   }
 
   connectedCallback(): void {
@@ -21,9 +21,11 @@ export class SlipProse extends HTMLElement {
     document.dispatchEvent(new CustomEvent('prose-gone'));
   }
 
-  /** The page gives listings their colours and cells their state. */
+  /** The page gives listings their colours and cells their state; a moment later, when the cells in it have become cells. */
   private tell(): void {
-    if (this.isConnected && this.shown) this.dispatchEvent(new CustomEvent<Element>('prose-shown', { detail: this, bubbles: true }));
+    queueMicrotask(() => {
+      if (this.isConnected && this.shown) this.dispatchEvent(new CustomEvent<Element>('prose-shown', { detail: this, bubbles: true }));
+    });
   }
 }
 

@@ -27,6 +27,7 @@ export class SlipQuestion extends PageElement {
 
   protected override createRenderRoot(): HTMLElement {
     this.section = this.querySelector<HTMLElement>('.question') ?? this;
+    this.section.setAttribute('aria-label', `Question ${this.question}`);
     const root = document.createElement('div');
     root.className = 'judged';
     this.section.append(root);

@@ -1,7 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { crossIcon, tickIcon } from '../icons.js';
 import type { OptionFeedback } from '../protocol.js';
-import { attemptWords, pointsWords, quizWords } from '../verdicts.js';
+import { attemptWords, pointsWords, possibleWords, quizWords } from '../verdicts.js';
 import { sameView, type QuizView } from '../view.js';
 import { PageElement } from './base.js';
 import './prose.js';
@@ -43,8 +43,11 @@ export class SlipQuiz extends PageElement {
     return root;
   }
 
+  /** Also names the quiz: a page has several. */
   private promptIds(): string {
     const parts = [...this.section.children].filter((child) => !child.matches('.options'));
+    const words = parts.map((part) => part.textContent?.trim()).join(' ');
+    if (words) this.section.setAttribute('aria-label', `Quiz: ${words.length > 80 ? `${words.slice(0, 79)}…` : words}`);
     parts.forEach((part, index) => (part.id ||= `quiz-${this.quiz}-prompt-${index}`));
     return parts.map((part) => part.id).join(' ');
   }
@@ -76,9 +79,9 @@ export class SlipQuiz extends PageElement {
       <p class="offscreen" role="status">${this.asked ? said.text : ''}</p>
       ${this.view.refusal ? html`<p class="refusal" role="alert">${this.view.refusal}</p>` : nothing}
       <div class="acts"><button class=${record?.passed ? '' : 'main'} aria-disabled=${disabled} @click=${this.solve}>${sent ? 'Checking…' : 'Check'}</button>
-        ${this.chosen.size === 0 ? html`<span class="after">${this.single ? 'Choose one.' : 'Choose all that are right.'}</span>` : nothing}
+        ${this.chosen.size === 0 ? html`<span class="after">${this.single ? 'Choose one.' : 'Choose all that fit.'}</span>` : nothing}
         <span class="space"></span><span class="attempts">${attemptWords(record?.attempts ?? 0)}</span>
-        ${record && record.max > 0 ? html`<span class="score">${pointsWords(record.points, record.max)}</span>` : nothing}</div>`;
+        ${record && record.max > 0 ? html`<span class="score">${record.attempts > 0 ? pointsWords(record.points, record.max) : possibleWords(record.max)}</span>` : nothing}</div>`;
   }
 
   private option(text: HTMLElement, index: number): TemplateResult {
