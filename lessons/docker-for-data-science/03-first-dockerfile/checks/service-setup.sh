@@ -1,3 +1,6 @@
+# How the exercise service-image begins, also after a reset.
+mkdir -p service
+cat > service/app.py <<'END'
 import os
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
@@ -11,3 +14,4 @@ class Handler(BaseHTTPRequestHandler):
 
 print("serving on 8000", flush=True)
 HTTPServer(("127.0.0.1", 8000), Handler).serve_forever()
+END
