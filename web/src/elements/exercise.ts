@@ -16,13 +16,15 @@ const marks = { open: nothing, waiting: nothing, running: nothing, passed: tickI
  */
 export class SlipExercise extends PageElement {
   static override properties = {
-    exercise: {}, nosolution: { type: Boolean },
+    exercise: {}, nosolution: { type: Boolean }, noreset: { type: Boolean },
     view: { attribute: false, hasChanged: (now: ExerciseView, before: ExerciseView | undefined) => !sameView(now, before) },
     looked: { state: true }, asked: { state: true },
   };
 
   exercise = '';
   nosolution = false;
+  /** It has no setup that could run again. */
+  noreset = false;
   view: ExerciseView = unknown;
   /** How many hints the learner has looked at, since the page was loaded. */
   private looked = 0;
@@ -110,7 +112,7 @@ export class SlipExercise extends PageElement {
       ${this.nosolution || record?.solution || !record ? nothing : html`<button @click=${this.askForSolution}>Show solution</button>`}
       <span class="space"></span>
       <span class="attempts">${attemptWords(record?.attempts ?? 0)}</span>
-      <button class="quiet" aria-disabled=${this.busy} title="Runs this exercise's setup again" @click=${this.reset}>Reset</button>
+      ${this.noreset ? nothing : html`<button class="quiet" aria-disabled=${this.busy} title="Runs this exercise's setup again" @click=${this.reset}>Reset</button>`}
     </div>`;
   }
 

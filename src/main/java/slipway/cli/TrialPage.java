@@ -57,11 +57,12 @@ final class TrialPage implements AutoCloseable {
         session.run(id, cell.id(), cell.source(), lesson.hash(), 100, 24);
         var output = new ByteArrayOutputStream();
         Run ended = null;
+        long reached = 0;
         boolean interactive = (cell.source() + "\n").matches(INTERACTIVE);
         long quietSince = System.nanoTime();
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < end) {
-            if (ended != null && output.size() >= ended.outputLength()) {
+            if (ended != null && reached >= ended.outputLength()) {
                 return new Outcome(ended.ending(), output.toString(StandardCharsets.UTF_8));
             }
             Delta delta = cursor.next(1 << 20, Duration.ofMillis(200));
@@ -70,6 +71,7 @@ final class TrialPage implements AutoCloseable {
                 case Delta.Output(UUID run, long offset, byte[] bytes) -> {
                     if (run.equals(id)) {
                         output.writeBytes(bytes);
+                        reached = offset + bytes.length;
                     }
                 }
                 case Delta.Changed(Run run) -> ended = run.id().equals(id) && run.ending() != null ? run : ended;

@@ -131,6 +131,8 @@ public class LessonSocket {
             case ClientMessage.Run run -> run.run();
             case ClientMessage.Stop(UUID run) -> run;
             case ClientMessage.Input input -> input.run();
+            case ClientMessage.Check(UUID attempt, String exercise) -> attempt;
+            case ClientMessage.SolveQuiz(UUID attempt, String quiz, List<Integer> chosen) -> attempt;
             default -> null;
         };
     }
