@@ -21,6 +21,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import slipway.grading.LiveClassroom;
+import slipway.grading.Overhead;
 import slipway.product.Engine;
 import slipway.product.LessonClient;
 import slipway.product.ServerProcess;
@@ -34,6 +36,7 @@ public final class Bench {
     private static final int RUNS_A_ROUND = 30;
     private static final int WARM_UP_ROUNDS = 50;
     private static final int COLD_STARTS = 5;
+    private static final int CHECKS = 200;
     private static final Map<String, String> LESSONS = Map.of("SLIPWAY_LESSONS", "src/test/lessons");
 
     private final Map<String, Double> figures = new TreeMap<>();
@@ -50,6 +53,7 @@ public final class Bench {
             bench.stream(server);
             bench.stalled(server);
         }
+        bench.checks();
         bench.report();
     }
 
@@ -224,6 +228,17 @@ public final class Bench {
         }
     }
 
+    /** What the judge adds to a check, and what a call of its library costs. */
+    private void checks() throws Exception {
+        say("checks");
+        try (LiveClassroom classroom = new LiveClassroom()) {
+            List<Double> overhead = Overhead.milliseconds(classroom, CHECKS);
+            figures.put("check_overhead_ms_p50", percentile(overhead, 50));
+            figures.put("check_overhead_ms_p95", percentile(overhead, 95));
+            figures.put("check_call_ms", Overhead.callMilliseconds(classroom));
+        }
+    }
+
     private void report() throws IOException {
         ObjectNode json = new ObjectMapper().createObjectNode();
         figures.forEach((name, value) -> {
@@ -239,7 +254,7 @@ public final class Bench {
             Map.entry("stream_lost_bytes", "goal: 0"), Map.entry("stalled_server_growth_mb", "goal: below 64"),
             Map.entry("cold_first_output_s", "goal: at most 1.0"), Map.entry("cold_engine_ready_s", "goal: at most 2.0"),
             Map.entry("sandbox_idle_mb", "goal: at most 72"), Map.entry("server_ready_s", "goal: at most 3"),
-            Map.entry("server_rss_mb", "goal: at most 200"));
+            Map.entry("server_rss_mb", "goal: at most 200"), Map.entry("check_overhead_ms_p95", "goal: at most 30"));
 
     private static double seconds(long since) {
         return (System.nanoTime() - since) / 1e9;

@@ -23,6 +23,7 @@ LIBRARY = os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib.sh")
 CALL_BYTES = 1 << 20
 OUTPUT_CHARACTERS = 4000
 CLEAN_UP_SECONDS = 5.0
+LAST_WORDS_SECONDS = 0.1
 PORT = 1
 
 
@@ -108,17 +109,21 @@ def run(end: socket.socket, request: dict[str, Any], uid: int) -> None:
     isolation.hide_memory()
     session = Session(end, request)
     output = text.Kept(2 * OUTPUT_CHARACTERS)
-    _in_background(_keep, reader, output)
+    keeper = _in_background(_keep, reader, output)
     _in_background(_reap, script_pid, session)
     _in_background(_serve, listener, session)
     _in_background(_serve_docker, proxy, session)
     session.await_over()
     session.clean_up()
+    if session.ending == "exited":
+        keeper.join(LAST_WORDS_SECONDS)  # something that it left in the background may hold the pipe open
     _tell(session, output)
 
 
-def _in_background(work: Callable[..., None], *arguments: Any) -> None:
-    threading.Thread(target=work, args=arguments, daemon=True).start()
+def _in_background(work: Callable[..., None], *arguments: Any) -> threading.Thread:
+    thread = threading.Thread(target=work, args=arguments, daemon=True)
+    thread.start()
+    return thread
 
 
 def _start_script(request: dict[str, Any], uid: int, output: int) -> int:
@@ -156,7 +161,6 @@ def _reap(script: int, session: Session) -> None:
             return
         if pid == script:
             code = os.waitstatus_to_exitcode(state)
-            time.sleep(0.001)  # what it printed last is on its way to us
             session.finish("exited", code)
 
 

@@ -78,7 +78,10 @@ final class Bridge implements AutoCloseable {
         synchronized (this) {
             thing = open.remove(stream);
         }
-        inlets.remove(stream);
+        Inlet inlet = inlets.remove(stream);
+        if (inlet != null) {
+            inlet.end();
+        }
         Outlet outlet = outlets.remove(stream);
         if (outlet != null) {
             outlet.close();
@@ -173,7 +176,7 @@ final class Bridge implements AutoCloseable {
                     link.say(new ToJudge.Credit(check, number, bytes.length));
                 }
             } catch (IOException e) {
-                inlets.remove(number, inlet);
+                inlet.end();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -71,13 +71,18 @@ final class RunningCheck implements AutoCloseable {
         over.complete(null);
     }
 
-    /** @throws IOException when the judge or the learner's sandbox is lost, or the judge does not keep to its limit */
+    /**
+     * A judge that does not keep to its limit cannot be relied upon and is given up.
+     *
+     * @throws IOException when the judge or the learner's sandbox is lost
+     */
     FromJudge.Ended await(Duration limit) throws IOException, InterruptedException {
         try {
             return ended.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw (IOException) e.getCause();
         } catch (TimeoutException e) {
+            link.close();
             throw new IOException("The judge did not end the check in time.", e);
         }
     }

@@ -25,4 +25,14 @@ public final class Overhead {
         }
         return times;
     }
+
+    /** @return what one call of the library costs that asks the learner's engine, from one check with 200 of them */
+    public static double callMilliseconds(LiveClassroom classroom) throws InterruptedException {
+        String script = "begin=$EPOCHREALTIME; for i in {1..200}; do image_exists none:1 > /dev/null; done; end=$EPOCHREALTIME;"
+                + " expect microseconds none \"$(((${end/./} - ${begin/./}) / 200))\"";
+        if (classroom.judge(script) instanceof CheckResult.Failed failed && failed.differences().size() == 1) {
+            return Integer.parseInt(failed.differences().getFirst().found()) / 1000.0;
+        }
+        throw new IllegalStateException("the calls could not be measured");
+    }
 }
