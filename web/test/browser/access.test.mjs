@@ -40,7 +40,6 @@ describe('no axe violations', () => {
       await page.keyboard.press('Escape');
       await page.getByRole('button', { name: 'Course outline' }).click();
       await page.getByRole('link', { name: /Your first Dockerfile/ }).waitFor();
-      await page.waitForFunction(() => document.getAnimations().every((animation) => animation.playState !== 'running' || animation.animationName === 'turn'));
       await accessible(page, 'drawer');
       await page.getByRole('button', { name: 'Close the outline' }).click();
       assert.equal(await page.evaluate(() => document.activeElement.getAttribute('aria-label')), 'Course outline');

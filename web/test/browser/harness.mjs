@@ -81,7 +81,9 @@ export async function shows(locator, pattern) {
   await eventually(async () => assert.match(await locator.innerText({ timeout: 500 }), pattern));
 }
 
+/** Colours are judged when nothing changes them any more; only what turns goes on turning. */
 export async function accessible(page, what) {
+  await page.waitForFunction(() => document.getAnimations().every((animation) => animation.playState !== 'running' || animation.animationName === 'turn'));
   await page.evaluate(axeSource);
   const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
   const told = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary}`));
