@@ -5,6 +5,11 @@ if ! image_exists "$name"; then
         fail no-version "There is ml-exercise:latest, but no ml-exercise:1.0. Without a version behind the colon the tag is latest: write -t ml-exercise:1.0, \
 or give the image the second name with docker tag ml-exercise ml-exercise:1.0."
     fi
+    learner_file_exists trainer/Dockerfile \
+        || fail no-dockerfile "There is no trainer/Dockerfile yet. Write it next to train.py, then build the directory with docker build -t $name trainer."
+    from=$(dockerfile trainer/Dockerfile FROM | grep '#' | head -n 1)
+    [ -z "$from" ] || fail comment-after-from "The FROM line of trainer/Dockerfile has a # in it: FROM $from. There it is no comment, but more arguments, and Docker \
+says that FROM requires either one or three. A comment needs a line of its own."
     for untagged in $(images_untagged); do
         if [[ $(image_config "$untagged" .Cmd) == *train.py* ]]; then
             built=$(image "$untagged" .Created)
@@ -13,13 +18,6 @@ or give the image the second name with docker tag ml-exercise ml-exercise:1.0."
 name it with docker tag ${short:0:12} $name."
         fi
     done
-    if learner_file_exists trainer/Dockerfile; then
-        dockerfile trainer/Dockerfile FROM | grep -q '#' && fail comment-after-from "The FROM line of trainer/Dockerfile has a # in it: \
-FROM $(dockerfile trainer/Dockerfile FROM | grep '#' | head -n 1). There it is no comment, but more arguments, and Docker says that FROM requires either one or \
-three. A comment needs a line of its own."
-    else
-        fail no-dockerfile "There is no trainer/Dockerfile yet. Write it next to train.py, then build the directory with docker build -t $name trainer."
-    fi
     fail no-image "There is no image called $name yet. Build it: docker build -t $name trainer"
 fi
 image_based_on "$name" python:3.13-slim || fail wrong-base "$name is not built on python:3.13-slim. Which image does FROM name?"
