@@ -27,7 +27,7 @@ import slipway.lesson.LessonCatalog;
 
 /**
  * The typical mistakes of the shipped lessons, made in a real sandbox: each is answered with its own cause, in words that help.
- * {@code src/test/lessons-mistakes/LESSON.yaml} lists them, one after the other in one sandbox.
+ * {@code src/test/lessons-mistakes/LESSON.yaml} lists them, one after the other in one sandbox; before each its exercise is reset.
  */
 class MistakesIT {
     private static final String COURSE = "docker-for-data-science";
@@ -84,9 +84,14 @@ class MistakesIT {
     }
 
     private static void make(Lesson lesson, Mistake mistake) {
-        String shell = lesson.cells().stream().filter(cell -> cell instanceof Cell code && !code.norun() && code.language().equals("bash"))
+        String shell = lesson.cells().stream().filter(cell -> cell instanceof Cell code && !code.norun() && code.cwd().isEmpty())
                 .findFirst().orElseThrow().id();
         try (LessonClient page = new LessonClient(server, COURSE + "/" + lesson.slug()).connect()) {
+            if (lesson.exercise(mistake.exercise()).orElseThrow().setup().isPresent()) {
+                page.send(JSON.createObjectNode().put("type", "reset").put("exercise", mistake.exercise()));
+                page.message("exercise", message -> about(message, mistake)
+                        && message.at("/exercise/notice").asText().startsWith("The exercise is as it was"));
+            }
             page.ended(page.run(shell, "cd ~/" + lesson.slug() + "\n" + mistake.mistake()));
             UUID attempt = LessonClient.uuidV7();
             page.send(JSON.createObjectNode().put("type", "check").put("attempt", attempt.toString()).put("exercise", mistake.exercise()));
