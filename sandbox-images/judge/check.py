@@ -227,10 +227,7 @@ def _serve_docker(proxy: socket.socket, session: Session) -> None:
 
 def _bridge(caller: socket.socket, session: Session) -> None:
     with caller:
-        try:
-            stream = session.link.open("engine", session.deadline(library.ANSWER_SECONDS))
-        except (Refused, TimeoutError):
-            return
+        stream = session.link.open("engine")
         _in_background(_pump, caller, stream, session.limit)
         try:
             while payload := stream.read(64 << 10, session.limit):
