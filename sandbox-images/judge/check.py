@@ -9,7 +9,7 @@ import signal
 import socket
 import threading
 import time
-from typing import Any, Callable
+from typing import Any, Callable, NoReturn
 
 import isolation
 import library
@@ -56,7 +56,7 @@ class Session:
                 clean = {key: text.for_record(value) if isinstance(value, str) else value for key, value in fields.items()}
                 self.link.say({"op": "record", "record": {"kind": kind, **clean}})
 
-    def decide(self) -> None:
+    def decide(self) -> NoReturn:
         self.finish("decided")
         raise Over
 
@@ -227,10 +227,7 @@ def _serve_docker(proxy: socket.socket, session: Session) -> None:
 
 def _bridge(caller: socket.socket, session: Session) -> None:
     with caller:
-        try:
-            stream = session.link.open("engine", session.deadline(library.ANSWER_SECONDS))
-        except (Refused, TimeoutError):
-            return
+        stream = session.link.open("engine")
         _in_background(_pump, caller, stream, session.limit)
         try:
             while payload := stream.read(64 << 10, session.limit):

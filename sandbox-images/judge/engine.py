@@ -83,13 +83,14 @@ class Engine:
 
     def open(self, method: str, path: str, body: Any = None, deadline: float | None = None) -> Answer:
         deadline = deadline or self.deadline()
+        stream = self._link.open("engine")
         try:
-            stream = self._link.open("engine", deadline)
             content = b"" if body is None else json.dumps(body).encode()
             head = f"{method} {path} HTTP/1.1\r\nHost: docker\r\nContent-Type: application/json\r\nContent-Length: {len(content)}\r\nConnection: close\r\n\r\n"
             stream.write(head.encode() + content, deadline)
             return Answer(stream, method, deadline)
         except (Refused, TimeoutError, http.client.HTTPException, OSError) as e:
+            stream.close()
             raise LearnerFault("engine", _SILENT) from e
 
     def ask(self, method: str, path: str, body: Any = None, deadline: float | None = None) -> tuple[int, Any]:

@@ -24,7 +24,6 @@ class Stream:
         self._received = bytearray()
         self._consumed = 0
         self._credit = WINDOW
-        self._opened = False
         self._ended = False
         self._failure: str | None = None
         self.exited: dict[str, Any] | None = None
@@ -46,9 +45,7 @@ class Stream:
 
     def handle(self, fields: dict[str, Any]) -> None:
         with self._changed:
-            if fields["op"] == "opened":
-                self._opened = True
-            elif fields["op"] == "credit":
+            if fields["op"] == "credit":
                 self._credit += fields["bytes"]
             elif fields["op"] == "exited":
                 self.exited = fields
@@ -66,12 +63,6 @@ class Stream:
                 raise TimeoutError
             self._changed.wait(left)
 
-    def await_opened(self, deadline: float) -> None:
-        with self._changed:
-            self._wait(lambda: self._opened, deadline)
-            if self._failure is not None:
-                raise Refused(self._failure)
-
     def await_exited(self, deadline: float) -> dict[str, Any]:
         with self._changed:
             self._wait(lambda: self.exited is not None, deadline)
@@ -80,9 +71,11 @@ class Stream:
             return self.exited
 
     def read(self, most: int, deadline: float) -> bytes:
-        """No bytes: the stream has ended."""
+        """No bytes: the stream has ended. Raises Refused when it could never be had."""
         with self._changed:
             self._wait(lambda: bool(self._received) or self._ended, deadline)
+            if self._failure is not None and not self._received:
+                raise Refused(self._failure)
             payload = bytes(self._received[:most])
             del self._received[:most]
             self._consumed += len(payload)
@@ -162,15 +155,10 @@ class Link:
     def say(self, fields: dict[str, Any]) -> None:
         self.send(frames.message(fields))
 
-    def open(self, target: str | dict[str, int], deadline: float) -> Stream:
-        """Raises Refused or TimeoutError."""
+    def open(self, target: str | dict[str, int]) -> Stream:
+        """Does not wait, so that a request travels with it; that it leads nowhere is told by reading."""
         stream = self._add(1)[0]
         self.say({"op": "open", "stream": stream.number, "target": target})
-        try:
-            stream.await_opened(deadline)
-        except (Refused, TimeoutError):
-            stream.close()
-            raise
         return stream
 
     def execute(self, argv: list[str], env: dict[str, str], directory: str, seconds: float) -> Program:

@@ -48,8 +48,8 @@ def at_least(arguments: list[str], *names: str) -> list[str]:
 
 
 def options(arguments: list[str], **known: type) -> tuple[dict[str, Any], list[str]]:
-    """Takes `--name value` (str, float, or list for repeatable ones) out of the arguments, until `--` or the first that is none.
-    Short options are written with one dash and one letter.
+    """Takes `--name value` (str, float, or list for those that may be repeated) out of the arguments, until `--`; gives the options and
+    the rest. A name of one letter is written with one dash.
     """
     found: dict[str, Any] = {name: [] for name, kind in known.items() if kind is list}
     rest: list[str] = []

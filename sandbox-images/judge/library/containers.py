@@ -23,10 +23,6 @@ def _text(value: Any, path: str) -> str:
     return values.write(values.look(value, path))
 
 
-def _looked_up(session: "Session", name: str) -> dict[str, Any]:
-    return session.engine.container(name)
-
-
 @call
 def container_exists(session: "Session", arguments: list[str]) -> bool:
     return session.engine.get(f"/containers/{named(exactly(arguments, 'NAME')[0])}/json") is not None
@@ -35,7 +31,7 @@ def container_exists(session: "Session", arguments: list[str]) -> bool:
 @call
 def container(session: "Session", arguments: list[str]) -> str:
     name, path = exactly(arguments, "NAME", "PATH")
-    return _text(_looked_up(session, name), path)
+    return _text(session.engine.container(name), path)
 
 
 @call
@@ -47,7 +43,7 @@ def container_running(session: "Session", arguments: list[str]) -> bool:
 @call
 def container_env(session: "Session", arguments: list[str]) -> Output:
     name, variable = exactly(arguments, "NAME", "VARIABLE")
-    for each in values.look(_looked_up(session, name), ".Config.Env[]"):
+    for each in values.look(session.engine.container(name), ".Config.Env[]"):
         if str(each).startswith(variable + "="):
             return Output(str(each)[len(variable) + 1:] + "\n")
     return Output("", 1)
@@ -58,7 +54,7 @@ def container_logs(session: "Session", arguments: list[str]) -> Output:
     name, *rest = at_least(arguments, "NAME")
     if rest not in ([], ["stdout"], ["stderr"]):
         raise AuthorFault(f"takes stdout or stderr after NAME, not {' '.join(rest)!r}")
-    return Output(_logs(session, _looked_up(session, name), "".join(rest)))
+    return Output(_logs(session, session.engine.container(name), "".join(rest)))
 
 
 def _logs(session: "Session", found: dict[str, Any], only: str) -> str:
@@ -99,25 +95,25 @@ def container_exec(session: "Session", arguments: list[str]) -> Output:
 @call
 def container_port(session: "Session", arguments: list[str]) -> str:
     name, port = exactly(arguments, "NAME", "PORT/tcp")
-    bindings = values.look(_looked_up(session, name), f'.NetworkSettings.Ports["{port if "/" in port else port + "/tcp"}"]')[0]
+    bindings = values.look(session.engine.container(name), f'.NetworkSettings.Ports["{port if "/" in port else port + "/tcp"}"]')[0]
     first = bindings[0] if isinstance(bindings, list) and bindings else None
     return f"{_text(first, '.HostIp')}:{_text(first, '.HostPort')}" if first is not None else ""
 
 
 @call
 def container_health(session: "Session", arguments: list[str]) -> str:
-    return _text(_looked_up(session, exactly(arguments, "NAME")[0]), ".State.Health.Status") or "none"
+    return _text(session.engine.container(exactly(arguments, "NAME")[0]), ".State.Health.Status") or "none"
 
 
 @call
 def container_networks(session: "Session", arguments: list[str]) -> str:
-    networks = values.look(_looked_up(session, exactly(arguments, "NAME")[0]), ".NetworkSettings.Networks")[0]
+    networks = values.look(session.engine.container(exactly(arguments, "NAME")[0]), ".NetworkSettings.Networks")[0]
     return lines(sorted(networks)) if isinstance(networks, dict) else ""
 
 
 @call
 def container_mounts(session: "Session", arguments: list[str]) -> str:
-    mounts = values.look(_looked_up(session, exactly(arguments, "NAME")[0]), ".Mounts[]")
+    mounts = values.look(session.engine.container(exactly(arguments, "NAME")[0]), ".Mounts[]")
     return lines(" ".join((_text(mount, ".Type"), _text(mount, ".Name") or _text(mount, ".Source"), _text(mount, ".Destination"),
                            "rw" if _text(mount, ".RW") == "true" else "ro")) for mount in mounts)
 
@@ -198,7 +194,7 @@ def run_probe(session: "Session", image: str, body: dict[str, Any], seconds: flo
 
 @call
 def image_run(session: "Session", arguments: list[str]) -> Output:
-    before, _, command = _split(arguments)
+    before, command = _split(arguments)
     given, rest = options(before, e=list, p=list, network=str, user=str, within=float)
     image = exactly(rest, "IMAGE")[0]
     body: dict[str, Any] = {"Env": given["e"], "HostConfig": _host_config(given)}
@@ -210,11 +206,10 @@ def image_run(session: "Session", arguments: list[str]) -> Output:
     return run_probe(session, image, body, given.get("within", RUN_SECONDS), what)
 
 
-def _split(arguments: list[str]) -> tuple[list[str], str, list[str]]:
-    if "--" not in arguments:
-        return arguments, "", []
-    place = arguments.index("--")
-    return arguments[:place], "--", arguments[place + 1:]
+def _split(arguments: list[str]) -> tuple[list[str], list[str]]:
+    """What stands before `--`, and the command behind it."""
+    place = arguments.index("--") if "--" in arguments else len(arguments)
+    return arguments[:place], arguments[place + 1:]
 
 
 def _host_config(given: dict[str, Any]) -> dict[str, Any]:
@@ -229,7 +224,7 @@ def _host_config(given: dict[str, Any]) -> dict[str, Any]:
 
 @call
 def image_serve(session: "Session", arguments: list[str]) -> str:
-    before, _, command = _split(arguments)
+    before, command = _split(arguments)
     given, rest = options(before, e=list, network=str)
     image, port = exactly(rest, "IMAGE", "PORT")
     whole(port, "PORT")

@@ -16,14 +16,12 @@ def fail(session: "Session", arguments: list[str]) -> NoReturn:
     code, message = exactly(arguments, "CODE", "MESSAGE")
     session.record("fail", code=code, message=message)
     session.decide()
-    raise AssertionError
 
 
 def pass_(session: "Session", arguments: list[str]) -> NoReturn:
     exactly(arguments)
     session.record("pass")
     session.decide()
-    raise AssertionError
 
 
 CALLS["pass"] = pass_  # the word is Python's own

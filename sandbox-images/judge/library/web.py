@@ -37,7 +37,7 @@ def _get(session: "Session", arguments: list[str]) -> tuple[int, bytes]:
 
 
 def _once(session: "Session", port: int, path: str, deadline: float) -> tuple[int, bytes]:
-    stream = session.link.open({"tcp": port}, deadline)
+    stream = session.link.open({"tcp": port})
     try:
         stream.write(f"GET {path} HTTP/1.1\r\nHost: localhost:{port}\r\nUser-Agent: slipway-check\r\nAccept: */*\r\nConnection: close\r\n\r\n"
                      .encode(), deadline)

@@ -145,7 +145,6 @@ final class Bridge implements AutoCloseable {
         DialTarget target = request.target().isObject() ? new DialTarget.Tcp(request.target().path("tcp").asInt()) : ENGINE;
         DialedStream stream = learner.dial(target);
         if (keep(request.stream(), stream)) {
-            link.say(new ToJudge.Opened(check, request.stream()));
             pump(request.stream(), inlet, stream.output());
             drain(request.stream(), outlet, stream.input());
         }

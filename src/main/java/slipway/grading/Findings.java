@@ -52,7 +52,8 @@ final class Findings {
 
     /** Why nothing can be concluded from how the script ended; null when something can. */
     private String trouble(FromJudge.Ended ended) {
-        String step = ended.step().isEmpty() ? "" : " It was at: " + ended.step();
+        // its arguments may be what nobody should read who has still to solve the exercise
+        String step = ended.step().isEmpty() ? "" : " It was at " + ended.step().split(" ", 2)[0] + ".";
         if (ended.timedOut()) {
             return "The check did not end within " + check.timeout().toMillis() / 1000.0 + " s." + step;
         }

@@ -8,7 +8,7 @@ import java.util.Map;
 /** What the server says to the judge, besides data. Numbers of checks are the server's, those of streams the check's. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "op")
 @JsonSubTypes({@Type(value = ToJudge.Check.class, name = "check"), @Type(value = ToJudge.Cancel.class, name = "cancel"),
-    @Type(value = ToJudge.Opened.class, name = "opened"), @Type(value = ToJudge.Failed.class, name = "failed"),
+    @Type(value = ToJudge.Failed.class, name = "failed"),
     @Type(value = ToJudge.Exited.class, name = "exited"), @Type(value = ToJudge.Credit.class, name = "credit")})
 sealed interface ToJudge {
     int check();
@@ -20,9 +20,7 @@ sealed interface ToJudge {
     record Cancel(int check) implements ToJudge {
     }
 
-    record Opened(int check, int stream) implements ToJudge {
-    }
-
+    /** The stream cannot be had, or the program not be started. */
     record Failed(int check, int stream, String message) implements ToJudge {
     }
 

@@ -26,7 +26,6 @@ class JudgeSamplesTest {
             "check", new ToJudge.Check(7, "image_exists ml:1.0 || fail no-image \"There is none.\"\npass\n", Map.of("APP", "hello"),
                     "03-first-dockerfile", 30000),
             "cancel", new ToJudge.Cancel(7),
-            "opened", new ToJudge.Opened(7, 1),
             "failed", new ToJudge.Failed(7, 1, "nothing listens on 127.0.0.1:8080"),
             "exited", new ToJudge.Exited(7, 2, 137, true, "It was ended after 10 s."),
             "credit", new ToJudge.Credit(7, 1, 65536));

@@ -33,6 +33,8 @@ import slipway.sandbox.docker.DockerSettings;
  */
 public final class LiveClassroom implements AutoCloseable {
     static final String LESSON = "lesson";
+    /** All cores: a quota that is used up stops a check for up to 0.1 s, and there is one judge. */
+    private static final Limits JUDGE = new Limits(1L << 30, Runtime.getRuntime().availableProcessors(), 1024, 256L << 20);
     private static final Duration LIFETIME = Duration.ofMinutes(30);
     private static final DockerSettings SETTINGS = new DockerSettings(System.getProperty("slipway.test.image",
             System.getenv().getOrDefault("SANDBOX_IMAGE", "slipway-sandbox:latest")), "",
@@ -78,7 +80,7 @@ public final class LiveClassroom implements AutoCloseable {
 
     private KernelSession openJudge() throws IOException {
         try {
-            judgeSandbox = provider.open(new SandboxSpec(new SandboxOwner("slipway-judge", "checks"), Limits.DEFAULT, LIFETIME,
+            judgeSandbox = provider.open(new SandboxSpec(new SandboxOwner("slipway-judge", "checks"), JUDGE, LIFETIME,
                     SandboxSpec.Network.NONE));
             return KernelSession.attach(judgeSandbox, Map.of(), event -> { });
         } catch (SandboxException e) {
