@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
 import slipway.classroom.Learner;
 import slipway.classroom.LearnerId;
 import slipway.lesson.Course;
@@ -44,7 +45,11 @@ public final class LessonTest implements QuarkusApplication {
             System.err.println("There is no lesson to test at " + command.path() + ".");
             return 1;
         }
-        runAll(trials);
+        try {
+            runAll(trials);
+        } finally {
+            remove(sandbox -> true); // the judge's too
+        }
         if (command.xml() != null) {
             report.writeXml(Path.of(command.xml()));
         }
@@ -86,13 +91,13 @@ public final class LessonTest implements QuarkusApplication {
         for (Lesson lesson : chosen) {
             report.add(new TrialReport.Trial(lesson.course() + "/" + lesson.slug() + suffix, new LessonTrial(sessions, lesson).run(learner)));
         }
-        remove(learner);
+        remove(sandbox -> sandbox.owner().learner().equals(learner.id().value()));
     }
 
-    private void remove(Learner learner) {
+    private void remove(Predicate<Sandbox> which) {
         try {
             for (Sandbox sandbox : sandboxes.running()) {
-                if (sandbox.owner().learner().equals(learner.id().value())) {
+                if (which.test(sandbox)) {
                     sandbox.remove();
                 }
             }

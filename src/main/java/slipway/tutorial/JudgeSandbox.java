@@ -6,6 +6,7 @@ import java.util.Map;
 import org.jboss.logging.Logger;
 import slipway.grading.Judge;
 import slipway.kernel.KernelSession;
+import slipway.sandbox.Limits;
 import slipway.sandbox.Sandbox;
 import slipway.sandbox.SandboxException;
 import slipway.sandbox.SandboxOwner;
@@ -16,6 +17,8 @@ import slipway.sandbox.SandboxTerms;
 /** Where the judge runs: a sandbox like any other, without a network, an engine or a learner. Any thread. */
 final class JudgeSandbox implements Judge.Source {
     static final SandboxOwner OWNER = new SandboxOwner("slipway-judge", "checks");
+    /** All cores: with a quota of one, checks one after the other use it up and are stopped for the rest of each 0.1 s. */
+    private static final Limits LIMITS = new Limits(1L << 30, Runtime.getRuntime().availableProcessors(), 1024, 256L << 20);
     private static final Logger LOG = Logger.getLogger(JudgeSandbox.class);
 
     private final SandboxProvider provider;
@@ -30,7 +33,7 @@ final class JudgeSandbox implements Judge.Source {
     @Override
     public KernelSession open() throws IOException {
         try {
-            sandbox = provider.open(new SandboxSpec(OWNER, terms.limits(), terms.lifetime(), SandboxSpec.Network.NONE));
+            sandbox = provider.open(new SandboxSpec(OWNER, LIMITS, terms.lifetime(), SandboxSpec.Network.NONE));
             return KernelSession.attach(sandbox, Map.of(), event -> { });
         } catch (SandboxException e) {
             throw new IOException(e.getMessage(), e);

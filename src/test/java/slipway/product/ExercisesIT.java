@@ -135,6 +135,37 @@ class ExercisesIT {
     }
 
     @Test
+    void twoTabsCheckOnceAndBothSeeIt() {
+        try (LessonClient one = page(); LessonClient other = page()) {
+            check(one, UUID.randomUUID(), "slow");
+            other.message("exercise", message -> message.at("/exercise/checking").asBoolean());
+            check(other, UUID.randomUUID(), "slow");
+            assertEquals("no-file", judged(one, "slow", 1).at("/checks/0/code").asText());
+            assertEquals("no-file", judged(other, "slow", 1).at("/checks/0/code").asText());
+        }
+        try (LessonClient later = page()) {
+            assertEquals(1, judged(later, "slow", 1).path("attempts").asInt());
+        }
+    }
+
+    @Test
+    void aServerKilledDuringACheckJudgesItWhenAskedAgain() {
+        UUID attempt = UUID.randomUUID();
+        try (LessonClient page = page()) {
+            check(page, attempt, "slow");
+            page.message("exercise", message -> message.at("/exercise/checks/0/state").asText().equals("running"));
+            server.kill();
+            server.start();
+            page.connect();
+            check(page, attempt, "slow");
+            judged(page, "slow", 1);
+            check(page, attempt, "slow");
+            page.lastMessage("exercise", message -> message.at("/exercise/attempts").asInt() == 1
+                    && !message.at("/exercise/checking").asBoolean());
+        }
+    }
+
+    @Test
     void nothingThatABrowserGetsTellsWhatIsExpected() throws Exception {
         try (LessonClient page = page()) {
             check(page, UUID.randomUUID(), "given");

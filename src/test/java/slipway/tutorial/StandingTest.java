@@ -87,12 +87,12 @@ class StandingTest {
     @Test
     void stepsAreDoneWhenTheirTasksArePassedOrTheirCellsWereRun() {
         Standing before = standing(Map.of(), Set.of(), Set.of());
-        assertEquals(Map.of("make-a-file", false, "use-what-was-given", false, "think", false), before.progress().steps());
+        assertEquals(Map.of("make-a-file", false, "use-what-was-given", false, "think", false, "wait", false), before.progress().steps());
         var passed = Map.of("word", score(1, 0, 3, true, List.of()), "given", score(1, 0, 1, true, List.of()),
-                "engine", score(1, 0, 1, true, List.of(1)));
+                "engine", score(1, 0, 1, true, List.of(1)), "slow", score(1, 0, 1, true, List.of()));
         Standing after = standing(passed, Set.of(), Set.of());
         assertTrue(after.done());
-        assertEquals(5, after.points());
+        assertEquals(6, after.points());
         assertEquals(LESSON.points(), after.points());
     }
 }
