@@ -89,7 +89,9 @@ public final class LessonTest implements QuarkusApplication {
 
     private void alone(Learner learner, List<Lesson> chosen, String suffix) {
         for (Lesson lesson : chosen) {
-            report.add(new TrialReport.Trial(lesson.course() + "/" + lesson.slug() + suffix, new LessonTrial(sessions, lesson).run(learner)));
+            LessonTrial trial = new LessonTrial(sessions, lesson);
+            List<LessonTrial.Part> parts = trial.run(learner);
+            report.add(new TrialReport.Trial(lesson.course() + "/" + lesson.slug() + suffix, parts, trial.footprint()));
         }
         remove(sandbox -> sandbox.owner().learner().equals(learner.id().value()));
     }

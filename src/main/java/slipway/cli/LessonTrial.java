@@ -22,9 +22,17 @@ import slipway.tutorial.TutorialSessions;
  * solution, and every cell must print what the lesson says it prints. One thread.
  */
 final class LessonTrial {
+    private static final String FOOTPRINT = """
+            if docker version > /dev/null 2>&1; then
+                echo "images: $(docker image ls --format '{{.Repository}}:{{.Tag}}' | grep -v '<none>' | LC_ALL=C sort | paste -sd' ')"
+                echo "disk: $(docker system df --format '{{.Type}} {{.Size}}' | paste -sd' '), home $(du -sh ~ | cut -f1)"
+            fi
+            """;
+
     private final TutorialSessions sessions;
     private final Lesson lesson;
     private final List<Part> parts = new ArrayList<>();
+    private String footprint = "";
 
     /**
      * One thing that was tried.
@@ -44,6 +52,11 @@ final class LessonTrial {
         this.lesson = lesson;
     }
 
+    /** What the lesson left in the sandbox: the images of its engine, what takes how much of the disk. Empty without an engine. */
+    String footprint() {
+        return footprint;
+    }
+
     /** @return all that was tried, in order; what comes after a lost sandbox is reported too */
     List<Part> run(Learner learner) {
         try (TrialPage page = new TrialPage(sessions, learner, lesson)) {
@@ -57,10 +70,19 @@ final class LessonTrial {
                 exercise.solution().ifPresent(solution -> cells(page, exercise.id() + " (solution)", solution.all(Executable.class)));
                 attempt("after", exercise.id() + " is green", () -> checked(page, exercise, true));
             }
+            footprint = footprint(page);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } catch (RefusedException e) {
             parts.add(new Part("", "open the lesson", Duration.ZERO, e.getMessage()));
         }
         return parts;
+    }
+
+    private String footprint(TrialPage page) throws RefusedException, InterruptedException {
+        Optional<Executable> shell = lesson.cells().stream()
+                .filter(cell -> cell instanceof Cell code && !code.norun() && code.cwd().isEmpty() && !code.language().equals("python")).findFirst();
+        return shell.isEmpty() ? "" : page.run(shell.get(), FOOTPRINT).output().replace("\r", "").strip();
     }
 
     private void cells(TrialPage page, String step, List<? extends Executable> cells) {

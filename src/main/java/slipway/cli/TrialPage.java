@@ -53,12 +53,16 @@ final class TrialPage implements AutoCloseable {
     }
 
     Outcome run(Executable cell) throws RefusedException, InterruptedException {
+        return run(cell, cell.source());
+    }
+
+    Outcome run(Executable cell, String source) throws RefusedException, InterruptedException {
         UUID id = UUID.randomUUID();
-        session.run(id, cell.id(), cell.source(), lesson.hash(), 100, 24);
+        session.run(id, cell.id(), source, lesson.hash(), 100, 24);
         var output = new ByteArrayOutputStream();
         Run ended = null;
         long reached = 0;
-        boolean interactive = (cell.source() + "\n").matches(INTERACTIVE);
+        boolean interactive = (source + "\n").matches(INTERACTIVE);
         long quietSince = System.nanoTime();
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < end) {

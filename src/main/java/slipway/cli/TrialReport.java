@@ -16,7 +16,7 @@ import javax.xml.stream.XMLStreamWriter;
 /** What came of lesson trials: as lines for people, and as JUnit XML for machines. Thread-safe. */
 final class TrialReport {
     /** One lesson, one time. */
-    record Trial(String name, List<LessonTrial.Part> parts) {
+    record Trial(String name, List<LessonTrial.Part> parts, String footprint) {
         Trial {
             parts = List.copyOf(parts);
         }
@@ -50,6 +50,9 @@ final class TrialReport {
             if (part.problem() != null) {
                 out.println("    FAILED " + part.name() + ": " + part.problem().replace("\n", "\n      "));
             }
+        }
+        if (!trial.footprint().isEmpty()) {
+            out.println("  " + trial.footprint().replace("\n", "\n  "));
         }
         out.flush();
     }
@@ -98,6 +101,9 @@ final class TrialReport {
             }
             xml.writeEndElement();
         }
+        xml.writeStartElement("system-out");
+        xml.writeCharacters(printable(trial.footprint()));
+        xml.writeEndElement();
         xml.writeEndElement();
     }
 

@@ -21,6 +21,7 @@ class JourneyIT {
     private static final String RUN = "Cell 2";
     private static final String LONG = "Cell 3";
     private static final String TALK = "Cell 4";
+    private static final String RUNNABLE = "Cell 1";
     private static final String RECIPE = "File box/Dockerfile";
 
     @TempDir
@@ -119,6 +120,33 @@ class JourneyIT {
         for (int i = 1; i <= 60; i++) {
             int at = text.indexOf("tick " + i + "\n");
             assertFalse(i < 60 && (at < 0 || text.indexOf("tick " + i + "\n", at + 1) >= 0), "tick " + i + " once in: " + text);
+        }
+    }
+
+    @Test
+    void anExerciseFromRedToGreen() {
+        try (Browser browser = new Browser(1280, 900, ColorScheme.LIGHT)) {
+            browser.page().navigate(server.address() + "/try/exercises?token=" + server.token());
+            Locator exercise = browser.cell("Exercise: Write the word");
+            browser.button(exercise, "Check").click();
+            assertThat(exercise).containsText("There is no file word.txt");
+            browser.write(RUNNABLE, "echo wrong > word.txt");
+            browser.run(RUNNABLE);
+            assertThat(browser.cell(RUNNABLE)).containsText("done in");
+            browser.button(exercise, "Check").click();
+            assertThat(exercise).containsText("1 of 3 points");
+            assertThat(exercise).containsText("wrong");
+            browser.assertAccessible("a red exercise");
+            browser.write(RUNNABLE, "echo \"$CODE\" > word.txt");
+            browser.run(RUNNABLE);
+            assertThat(browser.cell(RUNNABLE)).containsText("done in");
+            browser.button(exercise, "Check").click();
+            assertThat(exercise).containsText("3 of 3 points");
+            browser.assertAccessible("a green exercise");
+            browser.picture("exercise");
+            browser.page().navigate(server.address() + "/try");
+            assertThat(browser.page().locator(".score")).hasText("3 of 6 points");
+            assertEquals(List.of(), browser.complaints());
         }
     }
 
