@@ -45,7 +45,7 @@ start_engine() {
         logged engine-start systemctl start docker || fail "systemctl could not start docker."
     else
         mkdir -p "$SLIPWAY_DATA/logs"
-        setsid nohup dockerd >> "$SLIPWAY_DATA/logs/dockerd.log" 2>&1 < /dev/null &
+        (cd / && setsid nohup dockerd >> "$SLIPWAY_DATA/logs/dockerd.log" 2>&1 < /dev/null) &
     fi
     local waited
     for waited in $(seq 240); do

@@ -24,16 +24,17 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
             Map.entry("lesson", Set.of()),
             Map.entry("sandbox", Set.of()),
-            Map.entry("classroom", Set.of()),
+            Map.entry("database", Set.of()),
+            Map.entry("classroom", Set.of("database")),
             Map.entry("protocol", Set.of()),
             Map.entry("sandbox.docker", Set.of("sandbox")),
             Map.entry("kernel", Set.of("sandbox")),
             Map.entry("grading", Set.of("lesson", "kernel")),
-            Map.entry("progress", Set.of()),
+            Map.entry("progress", Set.of("database")),
             Map.entry("tutorial", Set.of("lesson", "sandbox", "classroom", "protocol", "kernel", "grading", "progress")),
             Map.entry("auth", Set.of("classroom")),
             Map.entry("web", Set.of("tutorial", "auth", "protocol", "lesson", "progress", "classroom")),
-            Map.entry("cli", Set.of("tutorial", "auth", "protocol", "lesson", "progress", "classroom", "web", "kernel", "grading", "sandbox", "sandbox.docker")));
+            Map.entry("cli", Set.of("tutorial", "auth", "protocol", "lesson", "progress", "classroom", "web", "kernel", "grading", "sandbox", "sandbox.docker", "database")));
 
     @Test
     void classesAreFound() {
@@ -67,7 +68,7 @@ class ArchitectureTest {
 
     @Test
     void onlyTheJournalKnowsSql() {
-        noClasses().that().resideOutsideOfPackages("slipway.progress..", "slipway.classroom..")
+        noClasses().that().resideOutsideOfPackages("slipway.progress..", "slipway.classroom..", "slipway.database..")
                 .should().dependOnClassesThat().resideInAnyPackage("org.jdbi..", "java.sql..", "org.flywaydb..").check(CLASSES);
     }
 

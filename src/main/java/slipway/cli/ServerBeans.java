@@ -1,6 +1,5 @@
 package slipway.cli;
 
-import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -9,12 +8,12 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import slipway.auth.CurrentLearner;
 import slipway.auth.LocalSignIn;
+import slipway.database.Database;
+import slipway.database.DatabaseSettings;
 import slipway.lesson.LessonCatalog;
 import slipway.progress.Journal;
 import slipway.sandbox.SandboxProvider;
@@ -27,17 +26,16 @@ import slipway.web.page.Pages;
 
 /** Makes the server's parts out of its configuration, and starts and ends them in order. What thinks knows nothing of this. */
 final class ServerBeans {
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
-
     /** Starts with the server, not with the first page: runs of the last server wait to be picked up. */
     void start(@Observes StartupEvent started, TutorialSessions sessions) {
         sessions.start();
     }
 
     /** First those who write, then what they write to. */
-    void stop(@Observes ShutdownEvent ending, TutorialSessions sessions, Journal journal) {
+    void stop(@Observes ShutdownEvent ending, TutorialSessions sessions, Journal journal, Database database) {
         sessions.close();
         journal.close();
+        database.close();
     }
 
     @Produces
@@ -50,18 +48,16 @@ final class ServerBeans {
 
     @Produces
     @Singleton
-    Journal journal(AgroalDataSource database, @ConfigProperty(name = "slipway.data") Path data) throws IOException {
-        makeOwnerOnly(data.resolve("slipway.db"));
-        return Journal.open(database);
+    Database database(@ConfigProperty(name = "slipway.database.url") String url,
+            @ConfigProperty(name = "slipway.database.user") Optional<String> user,
+            @ConfigProperty(name = "slipway.database.password") Optional<String> password) {
+        return Database.open(new DatabaseSettings(url, user.orElse(""), password.orElse("")));
     }
 
-    /** What learners typed and saw is nobody else's on a shared machine; SQLite gives its other files the same mode. */
-    private static void makeOwnerOnly(Path database) throws IOException {
-        Files.createDirectories(database.getParent());
-        if (!Files.exists(database)) {
-            Files.createFile(database, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-        }
-        Files.setPosixFilePermissions(database, OWNER_ONLY);
+    @Produces
+    @Singleton
+    Journal journal(Database database) {
+        return Journal.open(database);
     }
 
     @Produces

@@ -1,10 +1,11 @@
 package slipway.progress;
 
 import java.util.concurrent.CompletableFuture;
+import slipway.database.DatabaseException;
 
 /**
  * The answer to {@link Journal#accept}. The futures complete on a virtual thread of their own once the run is on disk, or fail
- * with {@link JournalException}.
+ * with {@link DatabaseException}.
  */
 public sealed interface Acceptance {
     /**

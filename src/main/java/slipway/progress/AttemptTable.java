@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import slipway.database.Database;
 
 /** The SQL of attempts. */
 final class AttemptTable {

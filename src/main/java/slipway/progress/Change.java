@@ -1,5 +1,7 @@
 package slipway.progress;
 
+import slipway.database.DatabaseException;
+
 /**
  * Something that the writer is to store. Called by the writer's thread: {@code apply} in a transaction, then one of the others.
  */
@@ -10,5 +12,5 @@ interface Change {
     void stored();
 
     /** Nothing of it is. */
-    void failed(JournalException reason);
+    void failed(DatabaseException reason);
 }

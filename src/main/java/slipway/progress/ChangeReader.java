@@ -3,6 +3,7 @@ package slipway.progress;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.function.Consumer;
+import slipway.database.Database;
 
 /**
  * The records that a cursor does not have, in the order of their numbers: from the feed while it keeps up, else from disk, a page

@@ -12,6 +12,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import slipway.database.Database;
+import slipway.database.DatabaseException;
 
 /**
  * One reader of the journal of one key: a page's connection. It gives the records of runs in the order of their numbers, each
@@ -95,7 +97,7 @@ public final class Cursor implements AutoCloseable {
      *
      * @param limit bytes of output that may be given now; with 0 only changes of runs are given
      * @param patience how long to wait; zero does not wait
-     * @throws JournalException when the database cannot be read
+     * @throws DatabaseException when the database cannot be read
      */
     public Delta next(int limit, Duration patience) throws InterruptedException {
         long until = System.nanoTime() + patience.toNanos();

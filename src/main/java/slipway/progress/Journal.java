@@ -13,7 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import javax.sql.DataSource;
+import slipway.database.Database;
+import slipway.database.DatabaseException;
 
 /**
  * The journal of runs, outputs and drafts: what a learner was told is saved is in it, whatever is killed. One per server, closed
@@ -40,18 +41,16 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
-     * Opens the journal, bringing its tables up to date first.
+     * Opens the journal with the runs that the last server left open.
      *
-     * @param source a pool; one of its connections is kept for writing, the others are lent for single reads
-     * @throws JournalException when the database cannot be opened
+     * @param database one of its connections is kept for writing, the others are lent for single reads
+     * @throws DatabaseException when the database cannot be read
      */
-    public static Journal open(DataSource source) {
-        return open(source, Retention.DEFAULT);
+    public static Journal open(Database database) {
+        return open(database, Retention.DEFAULT);
     }
 
-    static Journal open(DataSource source, Retention retention) {
-        var database = new Database(source);
-        database.migrate();
+    static Journal open(Database database, Retention retention) {
         var journal = new Journal(database, retention);
         for (var run : database.read(RunTable::open)) {
             journal.restore(run);
@@ -80,7 +79,7 @@ public final class Journal implements AutoCloseable {
     /**
      * Takes on a run. Reads the database, so that an id is never taken on twice, but does not wait for the disk.
      *
-     * @throws JournalException when the database cannot be read, or too much waits to be written
+     * @throws DatabaseException when the database cannot be read, or too much waits to be written
      */
     public Acceptance accept(JournalKey key, NewRun run, RunListener listener) {
         accepting.lock();
@@ -109,7 +108,7 @@ public final class Journal implements AutoCloseable {
         runs.put(run.id(), live);
         try {
             writer.submit(live.admission());
-        } catch (JournalException e) {
+        } catch (DatabaseException e) {
             remove(live);
             throw e;
         }

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import slipway.database.Database;
+import slipway.database.DatabaseException;
 
 /**
  * The one thread that writes the journal, on the one connection that does. A commit costs a write through to the disk, so all
@@ -40,15 +42,15 @@ final class JournalWriter implements AutoCloseable {
         thread.start();
     }
 
-    /** Stores as soon as possible. @throws JournalException when more waits than can be stored in any useful time */
+    /** Stores as soon as possible. @throws DatabaseException when more waits than can be stored in any useful time */
     void submit(Change change) {
         lock.lock();
         try {
             if (closing) {
-                throw new JournalException("Nothing more can be saved: the server is stopping.", null);
+                throw new DatabaseException("Nothing more can be saved: the server is stopping.", null);
             }
             if (waiting.size() >= MOST_WAITING) {
-                throw new JournalException("The disk does not keep up: too much waits to be saved. Try again in a moment.", null);
+                throw new DatabaseException("The disk does not keep up: too much waits to be saved. Try again in a moment.", null);
             }
             waiting.add(change);
             news.signal();
@@ -100,7 +102,7 @@ final class JournalWriter implements AutoCloseable {
         lock.lock();
         try {
             closing = true;
-            var stopped = new JournalException("Nothing more can be saved: the server is stopping.", null);
+            var stopped = new DatabaseException("Nothing more can be saved: the server is stopping.", null);
             waiting.forEach(change -> Transactions.tell(() -> change.failed(stopped)));
             waiting.clear();
         } finally {

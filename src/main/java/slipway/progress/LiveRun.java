@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import slipway.database.DatabaseException;
 
 /**
  * A run that is not complete: how it is, and how much of that is stored. Whatever happens to it between two transactions is one
@@ -143,7 +144,7 @@ final class LiveRun implements Due {
         }
 
         @Override
-        public void failed(JournalException reason) {
+        public void failed(DatabaseException reason) {
             removal.accept(LiveRun.this);
             Thread.startVirtualThread(() -> accepted.completeExceptionally(reason));
         }
@@ -197,7 +198,7 @@ final class LiveRun implements Due {
         }
 
         @Override
-        public void failed(JournalException reason) {
+        public void failed(DatabaseException reason) {
             writer.schedule(LiveRun.this, RETRY_DELAY);
         }
     }

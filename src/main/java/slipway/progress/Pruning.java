@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import slipway.database.Database;
+import slipway.database.DatabaseException;
 
 /** Applies the {@link Retention} to one key, some time after a run of it was completed, a few runs at a time. */
 final class Pruning implements Due {
@@ -90,7 +92,7 @@ final class Pruning implements Due {
         }
 
         @Override
-        public void failed(JournalException reason) {
+        public void failed(DatabaseException reason) {
             // the limits are looked at again after the next run of the lesson
         }
     }

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
+import slipway.database.Database;
 
 /** The SQL of runs. Sequence numbers are made in the statements themselves; there is one writer. */
 final class RunTable {

@@ -2,6 +2,7 @@ package slipway.progress;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import slipway.database.DatabaseException;
 
 /** Something small on its way into the journal that somebody may want to know to be there. */
 final class Saving implements Change {
@@ -23,7 +24,7 @@ final class Saving implements Change {
     }
 
     @Override
-    public void failed(JournalException reason) {
+    public void failed(DatabaseException reason) {
         Thread.startVirtualThread(() -> saved.completeExceptionally(reason));
     }
 }

@@ -4,6 +4,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Optional;
+import slipway.database.Database;
+import slipway.database.DatabaseException;
 
 /**
  * Stores changes together in one transaction. When it fails, each of them is tried alone, so that only what is wrong fails. Used
@@ -18,7 +20,7 @@ final class Transactions implements AutoCloseable {
 
     Transactions(Database database) {
         this.database = database;
-        this.connection = database.openForWriting();
+        this.connection = new WriteConnection(database);
     }
 
     /** Why nothing can be stored at the moment, for people. */
@@ -45,7 +47,7 @@ final class Transactions implements AutoCloseable {
 
     private void transact(List<Change> changes) {
         if (connection == null) {
-            connection = database.openForWriting();
+            connection = new WriteConnection(database);
         }
         try {
             for (var change : changes) {
@@ -82,7 +84,7 @@ final class Transactions implements AutoCloseable {
     }
 
     private void fail(Change change, RuntimeException error) {
-        var explained = error instanceof JournalException known ? known : Database.explained("save to the journal", error);
+        var explained = error instanceof DatabaseException known ? known : Database.explained("save to the journal", error);
         if (!explained.getMessage().equals(trouble)) {
             LOG.log(Level.ERROR, explained.getMessage(), error);
         }

@@ -5,6 +5,8 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import slipway.database.Database;
+import slipway.database.DatabaseException;
 
 /**
  * The connection that writes, used by the writer's thread alone. Its statements are plain JDBC and prepared once: through Jdbi,
@@ -16,9 +18,13 @@ final class WriteConnection implements AutoCloseable {
     private final Connection connection;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
 
-    WriteConnection(Connection connection) throws SQLException {
-        this.connection = connection;
-        connection.setAutoCommit(false);
+    WriteConnection(Database database) {
+        connection = database.connection();
+        try {
+            connection.setAutoCommit(false);
+        } catch (SQLException e) {
+            throw failed(e);
+        }
     }
 
     void execute(String sql, Object... parameters) {
@@ -33,7 +39,7 @@ final class WriteConnection implements AutoCloseable {
     long returning(String sql, Object... parameters) {
         try (var rows = prepared(sql, parameters).executeQuery()) {
             if (!rows.next()) {
-                throw new JournalException("Could not save to the journal: a run that should be in it is not.", null);
+                throw new DatabaseException("Could not save to the journal: a run that should be in it is not.", null);
             }
             return rows.getLong(1);
         } catch (SQLException e) {
@@ -71,7 +77,7 @@ final class WriteConnection implements AutoCloseable {
         }
     }
 
-    private static JournalException failed(SQLException error) {
+    private static DatabaseException failed(SQLException error) {
         return Database.explained("save to the journal", error);
     }
 

@@ -16,12 +16,17 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
+import slipway.database.Database;
+import slipway.database.DatabaseException;
+import slipway.database.TestDatabase;
 
 /**
  * The disk is full when SQLite's file has as many pages as it may: the same error from the same place, without filling a disk.
  */
 @Timeout(60)
+@DisabledIfEnvironmentVariable(named = TestDatabase.POSTGRESQL, matches = ".+", disabledReason = "a small disk is a setting of SQLite")
 class JournalFailureTest {
     private static final JournalKey KEY = new JournalKey("ada", "docker", "01-images");
     private static final String SMALL_DISK = "&max_page_count=100";
@@ -42,8 +47,8 @@ class JournalFailureTest {
     }
 
     private void execute(String... statements) {
-        try (var pool = JournalFile.pool(directory, "")) {
-            new Database(pool).read(handle -> {
+        try (var database = Database.open(TestDatabase.in(directory))) {
+            database.read(handle -> {
                 for (var statement : statements) {
                     handle.execute(statement);
                 }
@@ -69,7 +74,7 @@ class JournalFailureTest {
                     stored.add(Agent.accepted(file.journal, KEY, "cell"));
                 }
             });
-            assertInstanceOf(JournalException.class, error.getCause());
+            assertInstanceOf(DatabaseException.class, error.getCause());
             assertTrue(error.getCause().getMessage().contains("the disk is full. Free some space"), error::getMessage);
             assertEquals(error.getCause().getMessage(), file.journal.trouble().orElseThrow());
             assertTrue(stored.size() > 10);
@@ -153,16 +158,14 @@ class JournalFailureTest {
         }
 
         @Override
-        public void failed(JournalException reason) {
+        public void failed(DatabaseException reason) {
             done.countDown();
         }
     }
 
     @Test
     void aChangeThatFailsDoesNotTakeThoseBesideItWithIt() throws Exception {
-        try (var pool = JournalFile.pool(directory, "")) {
-            var database = new Database(pool);
-            database.migrate();
+        try (var database = Database.open(TestDatabase.in(directory))) {
             var attempts = List.of(new Attempt(false), new Attempt(true), new Attempt(false));
             try (var writer = new JournalWriter(database)) {
                 attempts.forEach(writer::submit);
@@ -181,8 +184,8 @@ class JournalFailureTest {
         var file = JournalFile.in(directory);
         file.journal.close();
         var agent = new Agent(file.journal);
-        assertThrows(JournalException.class, () -> file.journal.accept(KEY, agent.asked("cell"), agent));
-        assertThrows(JournalException.class, () -> file.journal.saveDraft(KEY, "cell", "text"));
+        assertThrows(DatabaseException.class, () -> file.journal.accept(KEY, agent.asked("cell"), agent));
+        assertThrows(DatabaseException.class, () -> file.journal.saveDraft(KEY, "cell", "text"));
         file.close();
     }
 }

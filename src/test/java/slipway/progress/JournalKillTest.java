@@ -102,7 +102,7 @@ class JournalKillTest {
         }
         var drafts = journal.drafts(KEY);
         promises.drafts.forEach((cell, number) -> assertTrue(Integer.parseInt(drafts.get(cell)) >= number, "draft of " + cell));
-        long latest = new Database(file.source()).read(handle -> RunTable.latest(handle, KEY));
+        long latest = file.database.read(handle -> RunTable.latest(handle, KEY));
         for (var acknowledged : promises.acknowledged.entrySet()) {
             verifyOutput(journal, latest, acknowledged.getKey(), acknowledged.getValue());
         }

@@ -223,8 +223,7 @@ class StreamingTest {
             agent.prints("line " + i + "\n");
             agent.awaitAcknowledged(agent.sent());
         }
-        int rows = new Database(file.source())
-                .read(handle -> handle.createQuery("SELECT COUNT(*) FROM output").mapTo(Integer.class).one());
+        int rows = file.database.read(handle -> handle.createQuery("SELECT COUNT(*) FROM output").mapTo(Integer.class).one());
         assertEquals(1, rows);
     }
 }

@@ -1,4 +1,4 @@
-package slipway.progress;
+package slipway.database;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -7,15 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.Comparator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class DatabaseTest {
-    private static final Path MIGRATIONS = Path.of("src/main/resources/db/migration/sqlite");
+    private static final Path MIGRATIONS = Path.of("src/main/resources/db/tables");
 
     @TempDir
     Path directory;
@@ -30,30 +32,37 @@ class DatabaseTest {
     }
 
     @Test
-    void theTablesAreMadeOnceAndTheSettingsAreTheOnesThatLoseNothing() {
-        try (var pool = JournalFile.pool(directory, "")) {
-            var database = new Database(pool);
-            database.migrate();
-            database.migrate();
+    void theTablesAreMadeOnce() throws IOException {
+        Database.open(TestDatabase.in(directory)).close();
+        try (var database = Database.open(TestDatabase.in(directory)); var migrations = Files.list(MIGRATIONS)) {
+            int made = database.read(handle -> handle.createQuery("SELECT COUNT(*) FROM flyway_schema_history WHERE version <> '0' AND success")
+                    .mapTo(Integer.class).one());
+            assertEquals(migrations.count(), made);
+        }
+    }
+
+    @Test
+    @DisabledIfEnvironmentVariable(named = TestDatabase.POSTGRESQL, matches = ".+")
+    void sqliteHasTheSettingsThatLoseNothingAndAFileForItsOwnerOnly() throws IOException {
+        try (var database = Database.open(TestDatabase.in(directory))) {
             database.read(handle -> {
-                assertEquals(Integer.valueOf(Database.NEWEST_MIGRATION), handle.createQuery("SELECT COUNT(*) FROM flyway_schema_history").mapTo(Integer.class).one());
                 assertEquals("wal", handle.createQuery("PRAGMA journal_mode").mapTo(String.class).one());
                 assertEquals(2, handle.createQuery("PRAGMA synchronous").mapTo(Integer.class).one());
                 assertEquals(1, handle.createQuery("PRAGMA foreign_keys").mapTo(Integer.class).one());
                 return null;
             });
         }
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("slipway.db"))));
     }
 
     @Test
-    void everyTableAndEveryKeyBeginsWithTheLearner() {
-        try (var pool = JournalFile.pool(directory, "")) {
-            var database = new Database(pool);
-            database.migrate();
+    @DisabledIfEnvironmentVariable(named = TestDatabase.POSTGRESQL, matches = ".+")
+    void everyTableAndKeyOfTheJournalBeginsWithTheLearner() {
+        try (var database = Database.open(TestDatabase.in(directory))) {
             var indices = database.read(handle -> handle.createQuery("""
                     SELECT m.tbl_name || '.' || i.name || ' ' || (SELECT GROUP_CONCAT(name) FROM pragma_index_info(i.name))
                     FROM sqlite_master m JOIN pragma_index_list(m.name) i
-                    WHERE m.type = 'table' AND m.name <> 'flyway_schema_history' ORDER BY 1""").mapTo(String.class).list());
+                    WHERE m.type = 'table' AND m.name IN ('run', 'output', 'draft', 'attempt', 'note') ORDER BY 1""").mapTo(String.class).list());
             var others = indices.stream().filter(index -> !index.matches("\\S+ learner,.*")).toList();
             assertEquals(2, others.size(), () -> "indices " + indices);
             assertTrue(others.stream().allMatch(index -> index.endsWith(" id")), "ids of runs and attempts are unique among all learners");
@@ -61,17 +70,29 @@ class DatabaseTest {
     }
 
     @Test
+    @DisabledIfEnvironmentVariable(named = TestDatabase.POSTGRESQL, matches = ".+")
     void aFileThatIsNoDatabaseIsNamedAsDamaged() throws IOException {
         Files.writeString(directory.resolve("slipway.db"), "This is not a database. ".repeat(1000));
-        var error = assertThrows(JournalException.class, () -> JournalFile.in(directory));
+        var error = assertThrows(DatabaseException.class, () -> Database.open(TestDatabase.in(directory)));
         assertTrue(error.getMessage().contains("damaged"), error::getMessage);
     }
 
     @ParameterizedTest
     @CsvSource({"5, another program", "8, write access", "10, disk reports an error", "266, disk reports an error", "11, damaged",
             "13, disk is full", "14, data directory exists"})
-    void errorsOfTheDatabaseAreExplained(int code, String words) {
-        var error = Database.explained("save to the journal", new RuntimeException(new SQLException("[SQLITE]", null, code)));
-        assertTrue(error.getMessage().matches("Could not save to the journal: .*" + words + ".*"), error::getMessage);
+    void errorsOfSqliteAreExplained(int code, String words) {
+        assertExplained(words, new SQLException("[SQLITE]", null, code));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"08001, does not answer", "57P01, does not answer", "28P01, user and the password", "3D000, Create it", "53100, Free some space",
+            "53300, max_connections"})
+    void errorsOfPostgresqlAreExplained(String state, String words) {
+        assertExplained(words, new SQLException("FATAL", state));
+    }
+
+    private static void assertExplained(String words, SQLException error) {
+        var explained = Database.explained("save to the journal", new RuntimeException(error));
+        assertTrue(explained.getMessage().matches("Could not save to the journal: .*" + words + ".*"), explained::getMessage);
     }
 }

@@ -1,0 +1,37 @@
+package slipway.database;
+
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.HexFormat;
+
+/**
+ * Where a test's tables are: a file in its directory, or, when {@code SLIPWAY_TEST_POSTGRESQL} holds the address of a server
+ * (with user and password), a schema of its own there. {@code make test} runs the tests of all that is stored against both.
+ */
+public final class TestDatabase {
+    public static final String POSTGRESQL = "SLIPWAY_TEST_POSTGRESQL";
+
+    private TestDatabase() {
+    }
+
+    /** The same directory has the same tables. */
+    public static DatabaseSettings in(Path directory) {
+        return in(directory, "");
+    }
+
+    /** @param options further settings of SQLite, each beginning with an ampersand; PostgreSQL has none of them */
+    public static DatabaseSettings in(Path directory, String options) {
+        String server = System.getenv(POSTGRESQL);
+        if (server == null || server.isEmpty()) {
+            return new DatabaseSettings(DatabaseSettings.sqlite(directory.resolve("slipway.db")).url() + options.replaceFirst("&", "?"), "", "");
+        }
+        String schema = "test_" + HexFormat.of().toHexDigits(directory.toAbsolutePath().toString().hashCode());
+        try (var connection = DriverManager.getConnection(server); var statement = connection.createStatement()) {
+            statement.execute("CREATE SCHEMA IF NOT EXISTS " + schema);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the tests' PostgreSQL at " + POSTGRESQL + " does not answer", e);
+        }
+        return new DatabaseSettings(server + (server.contains("?") ? "&" : "?") + "currentSchema=" + schema, "", "");
+    }
+}
