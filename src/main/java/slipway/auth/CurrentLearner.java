@@ -2,16 +2,15 @@ package slipway.auth;
 
 import java.util.Arrays;
 import java.util.Optional;
-import slipway.classroom.Learner;
 
-/** Turns a request's cookies into the learner who sent it: the one place that decides who somebody is. Any thread. */
+/** Turns a request's cookies into who sent it: the one place that decides who somebody is. Any thread. */
 public final class CurrentLearner {
-    private final LocalSignIn signIn;
+    private final SignIns signIns;
     private final String cookieName;
 
     /** @param port cookies ignore ports, so two servers of one machine need different names */
-    public CurrentLearner(LocalSignIn signIn, int port) {
-        this.signIn = signIn;
+    public CurrentLearner(SignIns signIns, int port) {
+        this.signIns = signIns;
         this.cookieName = "slipway-" + port;
     }
 
@@ -20,14 +19,14 @@ public final class CurrentLearner {
     }
 
     /** @param cookieHeader the request's Cookie header, null when there is none */
-    public Optional<Learner> of(String cookieHeader) {
+    public Optional<Actor> of(String cookieHeader) {
         if (cookieHeader == null) {
             return Optional.empty();
         }
         return Arrays.stream(cookieHeader.split(";"))
                 .map(String::strip)
                 .filter(cookie -> cookie.startsWith(cookieName + "="))
-                .flatMap(cookie -> signIn.learner(cookie.substring(cookieName.length() + 1)).stream())
+                .flatMap(cookie -> signIns.actor(cookie.substring(cookieName.length() + 1)).stream())
                 .findFirst();
     }
 }

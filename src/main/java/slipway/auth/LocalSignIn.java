@@ -16,13 +16,16 @@ import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import slipway.classroom.Learner;
+import slipway.classroom.Role;
 
 /**
  * Local mode's way in: whoever can read the token file is the learner. The printed address carries the token once; the
  * cookie that it is exchanged for is derived from it, so that a leaked cookie does not give the address away and a
  * restarted server still knows its browsers. Immutable; any thread.
  */
-public final class LocalSignIn {
+public final class LocalSignIn implements SignIns {
+    /** Owns the machine and the lessons; there is nobody else to teach. */
+    private static final Actor OWNER = new Actor(Learner.LOCAL, Role.INSTRUCTOR, "local");
     private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
 
     private final String token;
@@ -66,9 +69,9 @@ public final class LocalSignIn {
         return cookieValue;
     }
 
-    /** The learner whose cookie this is, if it is one of ours. */
-    public Optional<Learner> learner(String cookie) {
-        return same(cookieValue, cookie) ? Optional.of(Learner.LOCAL) : Optional.empty();
+    @Override
+    public Optional<Actor> actor(String cookie) {
+        return same(cookieValue, cookie) ? Optional.of(OWNER) : Optional.empty();
     }
 
     /** A value that differs between installations and purposes and cannot be guessed. */

@@ -1,14 +1,24 @@
 package slipway.classroom;
 
+import java.security.SecureRandom;
+import java.util.UUID;
+
 /** Names a learner for ever: the key of all that is kept about them. Letters, digits, '.', '_' and '-', at most 100. */
 public record LearnerId(String value) {
     /** The one learner of local mode. */
     public static final LearnerId LOCAL = new LearnerId("local");
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     public LearnerId {
         if (value == null || !value.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
             throw new IllegalArgumentException("not a learner id: " + value);
         }
+    }
+
+    /** One that nobody has (UUID version 7). */
+    static LearnerId fresh() {
+        long high = System.currentTimeMillis() << 16 | 0x7000 | RANDOM.nextInt(0x1000);
+        return new LearnerId(new UUID(high, RANDOM.nextLong() >>> 2 | 1L << 63).toString());
     }
 
     @Override

@@ -10,8 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import slipway.auth.Access;
 import slipway.auth.CurrentLearner;
 import slipway.auth.LocalSignIn;
+import slipway.classroom.AccountStore;
+import slipway.classroom.ClassroomStore;
 import slipway.database.Database;
 import slipway.database.DatabaseSettings;
 import slipway.lesson.LessonCatalog;
@@ -84,6 +87,24 @@ final class ServerBeans {
     @Singleton
     CurrentLearner current(LocalSignIn signIn, @ConfigProperty(name = "slipway.port") int port) {
         return new CurrentLearner(signIn, port);
+    }
+
+    @Produces
+    @Singleton
+    AccountStore accounts(Database database) {
+        return new AccountStore(database);
+    }
+
+    @Produces
+    @Singleton
+    ClassroomStore classrooms(Database database) {
+        return new ClassroomStore(database);
+    }
+
+    @Produces
+    @Singleton
+    Access access(ClassroomStore classrooms, AccountStore accounts) {
+        return new Access(classrooms, accounts);
     }
 
     @Produces

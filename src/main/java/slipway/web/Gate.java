@@ -87,7 +87,7 @@ public final class Gate {
     private static void protect(HttpServerResponse response) {
         response.putHeader("Content-Security-Policy", POLICY);
         response.putHeader("X-Content-Type-Options", "nosniff");
-        response.putHeader("Referrer-Policy", "no-referrer");
+        response.putHeader("Referrer-Policy", "same-origin");
         response.putHeader("Cross-Origin-Opener-Policy", "same-origin");
         response.putHeader("Cross-Origin-Resource-Policy", "same-origin");
     }

@@ -21,7 +21,7 @@ class CurrentLearnerTest {
 
     @Test
     void ownCookieIsTheLearner() {
-        assertEquals(Optional.of(Learner.LOCAL), current.of("a=b; slipway-4747=" + signIn.cookieValue() + "; c=d"));
+        assertEquals(Optional.of(Learner.LOCAL), current.of("a=b; slipway-4747=" + signIn.cookieValue() + "; c=d").map(Actor::learner));
     }
 
     @Test

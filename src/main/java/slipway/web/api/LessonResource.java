@@ -3,6 +3,7 @@ package slipway.web.api;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -10,6 +11,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import slipway.auth.Access;
+import slipway.auth.CurrentLearner;
 import slipway.lesson.Course;
 import slipway.lesson.Executable;
 import slipway.lesson.Lesson;
@@ -60,28 +63,37 @@ public class LessonResource {
     }
 
     private final LessonCatalog lessons;
+    private final CurrentLearner current;
+    private final Access access;
 
-    LessonResource(LessonCatalog lessons) {
+    LessonResource(LessonCatalog lessons, CurrentLearner current, Access access) {
         this.lessons = lessons;
+        this.current = current;
+        this.access = access;
     }
 
     @GET
     @Operation(summary = "All courses with their lessons")
-    public List<CourseAnswer> courses() {
-        return lessons.courses().stream().map(CourseAnswer::of).toList();
+    public List<CourseAnswer> courses(@HeaderParam("Cookie") String cookies) {
+        return lessons.courses().stream().filter(course -> mayLearn(cookies, course.slug())).map(CourseAnswer::of).toList();
     }
 
     @GET
     @Path("{course}")
     @Operation(summary = "One course with its lessons")
-    public CourseAnswer course(@PathParam("course") String course) {
-        return lessons.course(course).map(CourseAnswer::of).orElseThrow(() -> new NotFoundException("no such course"));
+    public CourseAnswer course(@HeaderParam("Cookie") String cookies, @PathParam("course") String course) {
+        return lessons.course(course).filter(found -> mayLearn(cookies, course)).map(CourseAnswer::of).orElseThrow(() -> new NotFoundException("no such course"));
     }
 
     @GET
     @Path("{course}/lessons/{lesson}")
     @Operation(summary = "One lesson with its steps and cells")
-    public LessonDetail lesson(@PathParam("course") String course, @PathParam("lesson") String lesson) {
-        return lessons.lesson(course, lesson).map(LessonDetail::of).orElseThrow(() -> new NotFoundException("no such lesson"));
+    public LessonDetail lesson(@HeaderParam("Cookie") String cookies, @PathParam("course") String course, @PathParam("lesson") String lesson) {
+        return lessons.lesson(course, lesson).filter(found -> mayLearn(cookies, course)).map(LessonDetail::of)
+                .orElseThrow(() -> new NotFoundException("no such lesson"));
+    }
+
+    private boolean mayLearn(String cookies, String course) {
+        return current.of(cookies).map(actor -> access.mayLearn(actor, course)).orElse(false);
     }
 }

@@ -1,9 +1,11 @@
 package slipway.web.page;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
+import slipway.auth.Actor;
 import slipway.lesson.Course;
 import slipway.lesson.Lesson;
 import slipway.tutorial.LessonScore;
@@ -16,8 +18,8 @@ final class CoursePages {
         this.pages = pages;
     }
 
-    String courses(List<Course> courses) {
-        Document page = pages.catalog("courses", "Courses");
+    String courses(Actor actor, List<Course> courses) {
+        Document page = pages.catalog("courses", "Courses", Optional.of(actor));
         if (courses.isEmpty()) {
             Pages.main(page).appendElement("p").text("There are no courses here yet. Each directory below lessons/ "
                     + "with a course.yaml is one.");
@@ -31,8 +33,8 @@ final class CoursePages {
         return page.outerHtml();
     }
 
-    String course(Course course, Function<Lesson, LessonScore> scores) {
-        Document page = pages.catalog("course", course.title());
+    String course(Actor actor, Course course, Function<Lesson, LessonScore> scores) {
+        Document page = pages.catalog("course", course.title(), Optional.of(actor));
         Pages.main(page).appendElement("p").addClass("lead").text(course.description());
         Element list = Pages.main(page).appendElement("ol").addClass("lessons");
         for (Lesson lesson : course.lessons()) {

@@ -10,6 +10,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import slipway.auth.Access;
+import slipway.auth.Actor;
 import slipway.auth.CurrentLearner;
 import slipway.classroom.Learner;
 import slipway.lesson.Course;
@@ -29,16 +31,18 @@ public class PageResource {
 
     private final LessonCatalog lessons;
     private final CurrentLearner current;
+    private final Access access;
     private final Parameters parameters;
     private final TutorialSessions sessions;
     private final Pages pages;
     private final CoursePages coursePages;
     private final LessonPage lessonPage;
 
-    PageResource(LessonCatalog lessons, CurrentLearner current, Parameters parameters, TutorialSessions sessions,
+    PageResource(LessonCatalog lessons, CurrentLearner current, Access access, Parameters parameters, TutorialSessions sessions,
             Pages pages, CourseImages images) {
         this.lessons = lessons;
         this.current = current;
+        this.access = access;
         this.parameters = parameters;
         this.sessions = sessions;
         this.pages = pages;
@@ -48,16 +52,17 @@ public class PageResource {
 
     @GET
     @Operation(hidden = true)
-    public Response courses() {
-        return page(coursePages.courses(lessons.courses()));
+    public Response courses(@HeaderParam("Cookie") String cookies) {
+        Actor actor = actor(cookies);
+        return page(coursePages.courses(actor, lessons.courses().stream().filter(course -> access.mayLearn(actor, course.slug())).toList()));
     }
 
     @GET
     @Path("{course: " + SLUG + "}")
     @Operation(hidden = true)
     public Response course(@HeaderParam("Cookie") String cookies, @PathParam("course") String slug) {
-        Learner learner = learner(cookies);
-        return lessons.course(slug).map(course -> page(coursePages.course(course, lesson -> sessions.score(learner, lesson))))
+        Actor actor = actor(cookies);
+        return course(actor, slug).map(course -> page(coursePages.course(actor, course, lesson -> sessions.score(actor.learner(), lesson))))
                 .orElseGet(() -> missing("course"));
     }
 
@@ -66,15 +71,21 @@ public class PageResource {
     @Operation(hidden = true)
     public Response lesson(@HeaderParam("Cookie") String cookies, @PathParam("course") String courseSlug,
             @PathParam("lesson") String lessonSlug) {
-        Learner learner = learner(cookies);
-        Optional<Course> course = lessons.course(courseSlug);
+        Actor actor = actor(cookies);
+        Learner learner = actor.learner();
+        Optional<Course> course = course(actor, courseSlug);
         Optional<Lesson> lesson = course.flatMap(found -> found.lesson(lessonSlug));
         return lesson.map(found -> page(lessonPage.lesson(course.get(), found, parameters.of(learner.id(), found),
                         about -> sessions.score(learner, about))))
                 .orElseGet(() -> missing("lesson"));
     }
 
-    private Learner learner(String cookies) {
+    /** A course that this actor may learn; what they may not is not there for them. */
+    private Optional<Course> course(Actor actor, String slug) {
+        return access.mayLearn(actor, slug) ? lessons.course(slug) : Optional.empty();
+    }
+
+    private Actor actor(String cookies) {
         return current.of(cookies).orElseThrow(() -> new IllegalStateException("the gate lets nobody in unnamed"));
     }
 

@@ -1,9 +1,11 @@
 package slipway.web.page;
 
+import java.util.Optional;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Document.OutputSettings;
 import org.jsoup.nodes.DocumentType;
 import org.jsoup.nodes.Element;
+import slipway.auth.Actor;
 
 /**
  * The frame that all pages share. Pages are built as a document tree, not as text: what comes from lessons and learners
@@ -18,7 +20,7 @@ public final class Pages {
 
     /** A page with a heading and a sentence or two, for people whose request was turned away. */
     public String message(String title, String message) {
-        Document page = catalog("message", title);
+        Document page = catalog("message", title, Optional.empty());
         main(page).appendElement("p").text(message);
         return page.outerHtml();
     }
@@ -44,15 +46,22 @@ public final class Pages {
         return page;
     }
 
-    /** A page that is no lesson: brand on top, one column with its heading. */
-    Document catalog(String kind, String title) {
+    /**
+     * A page that is no lesson: brand and places on top, one column with its heading.
+     *
+     * @param kind names the page for styles and scripts ({@code data-page})
+     * @param actor who sees it; empty for pages that are shown to anybody, which then have no places
+     */
+    public Document catalog(String kind, String title, Optional<Actor> actor) {
         Document page = frame(kind, title);
-        page.body().appendElement("header").addClass("top").appendElement("a").addClass("brand").attr("href", "/").text("Slipway");
+        Element top = page.body().appendElement("header").addClass("top");
+        top.appendElement("a").addClass("brand").attr("href", "/").text("Slipway");
+        actor.ifPresent(who -> Places.add(top, who));
         page.body().appendElement("main").id("lesson").addClass("catalog").appendElement("h1").text(title);
         return page;
     }
 
-    static Element main(Document page) {
+    public static Element main(Document page) {
         return page.getElementById("lesson");
     }
 

@@ -21,8 +21,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
+import slipway.auth.Access;
+import slipway.auth.Actor;
 import slipway.auth.CurrentLearner;
-import slipway.classroom.Learner;
 import slipway.protocol.ClientMessage;
 import slipway.protocol.ServerMessage;
 import slipway.tutorial.RefusedException;
@@ -40,12 +41,14 @@ public class LessonSocket {
 
     private final TutorialSessions sessions;
     private final CurrentLearner current;
+    private final Access access;
     private final ObjectReader reader;
     private final ObjectWriter writer;
 
-    LessonSocket(TutorialSessions sessions, CurrentLearner current, ObjectMapper json) {
+    LessonSocket(TutorialSessions sessions, CurrentLearner current, Access access, ObjectMapper json) {
         this.sessions = sessions;
         this.current = current;
+        this.access = access;
         this.reader = json.readerFor(ClientMessage.class);
         this.writer = json.writerFor(ServerMessage.class);
     }
@@ -53,14 +56,18 @@ public class LessonSocket {
     @OnOpen
     @RunOnVirtualThread
     void open(WebSocketConnection connection, @PathParam String course, @PathParam String lesson) {
-        Optional<Learner> learner = current.of(connection.handshakeRequest().header("Cookie"));
-        if (learner.isEmpty()) {
+        Optional<Actor> actor = current.of(connection.handshakeRequest().header("Cookie"));
+        if (actor.isEmpty()) {
             close(connection, 4401, "signed out");
+            return;
+        }
+        if (!access.mayLearn(actor.get(), course)) {
+            close(connection, 4404, "There is no such lesson.");
             return;
         }
         Page page = new Page(connection, writer);
         try {
-            page.begin(sessions.open(learner.get(), course, lesson, page));
+            page.begin(sessions.open(actor.get().learner(), course, lesson, page));
             connection.userData().put(PAGE, page);
         } catch (RefusedException e) {
             close(connection, 4404, e.getMessage());

@@ -1,0 +1,21 @@
+package slipway.auth;
+
+/** What somebody may want to do, one for each decision that {@link AccessPolicy} makes. */
+public enum Action {
+    /** Open a lesson of a course: pages, socket, API. */
+    LEARN,
+    /** See and download all that is kept about a learner. Instructors see what belongs to a classroom, by {@link #READ_CLASSROOM}. */
+    READ_RECORD,
+    /** Make a classroom. */
+    CREATE_CLASSROOM,
+    /** See a classroom with its learners' results. */
+    READ_CLASSROOM,
+    /** Change a classroom: title, courses, join code, members, archive, removal. */
+    CHANGE_CLASSROOM,
+    /** Give a learner a new password and sign them out everywhere. */
+    RESET_PASSWORD,
+    /** See all accounts, make instructors, change roles. */
+    MANAGE_ACCOUNTS,
+    /** Remove somebody with all that is kept about them. */
+    DELETE_ACCOUNT
+}
