@@ -118,8 +118,8 @@ final class AccountsPages {
         Document page = pages.catalog("accounts", account.name(), Optional.of(actor));
         Element main = Pages.main(page);
         Instant now = Instant.now();
-        main.appendElement("p").addClass("lead").text("Made " + Words.ago(account.createdAt(), now) + ", last seen "
-                + account.lastSeen().map(seen -> Words.ago(seen, now)).orElse("never") + ".");
+        main.appendElement("p").addClass("lead").text("Made " + Words.ago(account.createdAt(), now) + ", "
+                + account.lastSeen().map(seen -> "last seen " + Words.ago(seen, now)).orElse("never signed in") + ".");
         note(main, done == null ? null : DONE.get(done));
         if (error != null) {
             main.appendElement("p").addClass("error").attr("role", "alert").text(error);
