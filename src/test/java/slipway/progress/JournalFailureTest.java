@@ -144,6 +144,11 @@ class JournalFailureTest {
         }
 
         @Override
+        public String learner() {
+            return KEY.learner();
+        }
+
+        @Override
         public void apply(WriteConnection connection) {
             DraftTable.put(connection, KEY, fails ? "bad" : "good", "text", Agent.STARTED);
             if (fails) {
