@@ -18,11 +18,13 @@ import slipway.classroom.ClassroomStore;
 import slipway.database.Database;
 import slipway.database.DatabaseSettings;
 import slipway.lesson.LessonCatalog;
+import slipway.progress.Gradebook;
 import slipway.progress.Journal;
 import slipway.sandbox.SandboxProvider;
 import slipway.sandbox.SandboxTerms;
 import slipway.tutorial.CourseImages;
 import slipway.tutorial.Parameters;
+import slipway.tutorial.Results;
 import slipway.tutorial.TutorialSessions;
 import slipway.web.page.Assets;
 import slipway.web.page.Pages;
@@ -61,6 +63,12 @@ final class ServerBeans {
     @Singleton
     Journal journal(Database database) {
         return Journal.open(database);
+    }
+
+    @Produces
+    @Singleton
+    Results results(Database database) {
+        return new Results(new Gradebook(database));
     }
 
     @Produces
