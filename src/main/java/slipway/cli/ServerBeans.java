@@ -13,6 +13,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import slipway.auth.Access;
 import slipway.auth.CurrentLearner;
 import slipway.auth.LocalSignIn;
+import slipway.classroom.AccountRecords;
 import slipway.classroom.AccountStore;
 import slipway.classroom.ClassroomStore;
 import slipway.database.Database;
@@ -20,9 +21,11 @@ import slipway.database.DatabaseSettings;
 import slipway.lesson.LessonCatalog;
 import slipway.progress.Gradebook;
 import slipway.progress.Journal;
+import slipway.progress.LearnerJournal;
 import slipway.sandbox.SandboxProvider;
 import slipway.sandbox.SandboxTerms;
 import slipway.tutorial.CourseImages;
+import slipway.tutorial.LearnerRemoval;
 import slipway.tutorial.Parameters;
 import slipway.tutorial.Results;
 import slipway.tutorial.TutorialSessions;
@@ -32,12 +35,14 @@ import slipway.web.page.Pages;
 /** Makes the server's parts out of its configuration, and starts and ends them in order. What thinks knows nothing of this. */
 final class ServerBeans {
     /** Starts with the server, not with the first page: runs of the last server wait to be picked up. */
-    void start(@Observes StartupEvent started, TutorialSessions sessions) {
+    void start(@Observes StartupEvent started, LearnerRemoval removal, TutorialSessions sessions) {
+        removal.start();
         sessions.start();
     }
 
     /** First those who write, then what they write to. */
-    void stop(@Observes ShutdownEvent ending, TutorialSessions sessions, Journal journal, Database database) {
+    void stop(@Observes ShutdownEvent ending, LearnerRemoval removal, TutorialSessions sessions, Journal journal, Database database) {
+        removal.close();
         sessions.close();
         journal.close();
         database.close();
@@ -107,6 +112,24 @@ final class ServerBeans {
     @Singleton
     ClassroomStore classrooms(Database database) {
         return new ClassroomStore(database);
+    }
+
+    @Produces
+    @Singleton
+    AccountRecords accountRecords(Database database) {
+        return new AccountRecords(database);
+    }
+
+    @Produces
+    @Singleton
+    LearnerJournal learnerJournal(Database database) {
+        return new LearnerJournal(database);
+    }
+
+    @Produces
+    @Singleton
+    LearnerRemoval removal(AccountStore accounts, TutorialSessions sessions) {
+        return new LearnerRemoval(accounts, sessions, learner -> { });
     }
 
     @Produces

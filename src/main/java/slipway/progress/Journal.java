@@ -30,6 +30,7 @@ public final class Journal implements AutoCloseable {
     private final Database database;
     private final Retention retention;
     private final JournalWriter writer;
+    private final StoringCheck check;
     private final Feeds feeds = new Feeds();
     private final ConcurrentHashMap<UUID, LiveRun> runs = new ConcurrentHashMap<>();
     private final ReentrantLock accepting = new ReentrantLock();
@@ -38,6 +39,7 @@ public final class Journal implements AutoCloseable {
         this.database = database;
         this.retention = retention;
         this.writer = new JournalWriter(database);
+        this.check = new StoringCheck(writer);
     }
 
     /**
@@ -283,9 +285,12 @@ public final class Journal implements AutoCloseable {
         database.scrub();
     }
 
-    /** Why nothing can be saved at the moment, for people; empty when all is well. */
+    /**
+     * Why nothing can be saved at the moment, for people; empty when all is well. After trouble, tries whether it is over: blocks
+     * up to 5 s.
+     */
     public Optional<String> trouble() {
-        return writer.trouble();
+        return check.trouble();
     }
 
     /** Stores what has come, closes all cursors, and gives the writing connection back. Open runs stay open. */

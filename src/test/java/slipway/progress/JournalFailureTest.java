@@ -133,6 +133,20 @@ class JournalFailureTest {
         }
     }
 
+    @Test
+    void afterTroubleTheJournalFindsOutByItselfThatThereIsRoomAgain() throws Exception {
+        try (var file = openOnSmallDisk()) {
+            occupy(320_000);
+            assertThrows(CompletionException.class, () -> file.journal.saveDraft(KEY, "cell", "x".repeat(60_000)).join());
+            assertTrue(file.journal.trouble().orElseThrow().contains("the disk is full. Free some space"));
+            assertTrue(file.journal.trouble().isPresent());
+
+            freePages();
+            await(() -> file.journal.trouble().isEmpty(), "the end of the trouble");
+            assertEquals(0, file.database.read(handle -> handle.createQuery("SELECT COUNT(*) FROM draft").mapTo(Integer.class).one()));
+        }
+    }
+
     /** A change whose transaction fails or not. */
     private static final class Attempt implements Change {
         private final boolean fails;
