@@ -60,8 +60,26 @@ public final class AccountStore {
                 .map((row, context) -> account(row)).list());
     }
 
+    /**
+     * Some accounts, by name.
+     *
+     * @param part of a name; case and width do not count; empty for all
+     * @param role empty for all
+     */
+    public List<Account> search(String part, Optional<Role> role, int offset, int limit) {
+        return database.read(handle -> handle.createQuery("SELECT *" + ALIVE + """
+                AND name_key LIKE :pattern ESCAPE '!' AND role LIKE :role ORDER BY name_key LIMIT :limit OFFSET :offset""")
+                .bind("pattern", "%" + PersonName.key(part).replaceAll("[!%_]", "!$0") + "%").bind("role", role.map(Role::text).orElse("%"))
+                .bind("limit", limit).bind("offset", offset).map((row, context) -> account(row)).list());
+    }
+
     public boolean exists(Role role) {
-        return database.exists("SELECT 1" + ALIVE + "AND role = ?", role.text());
+        return count(role) > 0;
+    }
+
+    public int count(Role role) {
+        return database.read(handle -> handle.createQuery("SELECT count(*)" + ALIVE + "AND role = :role").bind("role", role.text())
+                .mapTo(Integer.class).one());
     }
 
     /** @param password already hashed */

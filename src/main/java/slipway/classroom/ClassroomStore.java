@@ -108,6 +108,15 @@ public final class ClassroomStore {
                 .bind("classroom", classroom).bind("account", member.value()).execute());
     }
 
+    /** A new account, enrolled as a learner; empty when somebody has this name. */
+    public Optional<Account> enrolNew(String classroom, PersonName name, String password) {
+        return database.write(handle -> {
+            Optional<Account> account = AccountStore.insert(handle, name, Role.LEARNER, password);
+            account.ifPresent(made -> enrol(handle, classroom, made.id(), Role.LEARNER));
+            return account;
+        });
+    }
+
     /** A new account for each, enrolled as learners: all of them or, when some names are taken, none. */
     public record NewLearner(PersonName name, String password) {
     }

@@ -17,6 +17,7 @@ public final class SlipwayMain {
             slipway lesson lint PATH…      report problems in lessons, with file, line and column; exit code 1 if there are any
             slipway lesson test [--course] [--once] [--xml=FILE] [PATH]
                                            take lessons as a learner would: checks red, cells, solutions, checks green; exit code 1 on any miss
+            slipway operator link          print a link that makes whoever follows it an operator: once, within 24 hours (classroom mode)
             slipway help                   this text
             """;
 
@@ -37,6 +38,9 @@ public final class SlipwayMain {
     static int command(List<String> words, PrintStream out, PrintStream err) {
         if (words.size() > 2 && words.subList(0, 2).equals(List.of("lesson", "lint"))) {
             return LessonLint.run(words.stream().skip(2).map(Path::of).toList(), out);
+        }
+        if (words.equals(List.of("operator", "link"))) {
+            return OperatorLink.run(out, err);
         }
         if (words.equals(List.of("help")) || words.equals(List.of("--help"))) {
             out.print(USAGE);

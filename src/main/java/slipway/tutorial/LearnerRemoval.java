@@ -51,8 +51,11 @@ public final class LearnerRemoval implements AutoCloseable {
             throw new IllegalArgumentException("Local mode's learner has no account to be deleted.");
         }
         accounts.markDeleted(learner);
-        signOut.accept(learner);
-        begin(learner);
+        try {
+            signOut.accept(learner);
+        } finally {
+            begin(learner);
+        }
     }
 
     private void begin(LearnerId learner) {

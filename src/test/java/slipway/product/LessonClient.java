@@ -56,8 +56,13 @@ public final class LessonClient implements AutoCloseable {
 
     /** @param lesson {@code course/lesson} */
     public LessonClient(ServerProcess server, String lesson) {
+        this(server, SignIn.cookie(server), lesson);
+    }
+
+    /** @param cookie the Cookie header of somebody who is signed in */
+    public LessonClient(ServerProcess server, String cookie, String lesson) {
         this.server = server.address();
-        this.cookie = SignIn.cookie(server);
+        this.cookie = cookie;
         this.lesson = lesson;
     }
 
