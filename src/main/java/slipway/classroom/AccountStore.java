@@ -116,6 +116,7 @@ public final class AccountStore {
     /** Removes the account with its enrolments and sessions. What else is kept about the learner is not here and goes first. */
     public void remove(LearnerId id) {
         database.write(handle -> handle.createUpdate("DELETE FROM account WHERE id = :id").bind("id", id.value()).execute());
+        database.scrub();
     }
 
     private void update(String sql, LearnerId id, Object value) {

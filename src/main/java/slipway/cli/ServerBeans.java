@@ -30,6 +30,7 @@ import slipway.auth.SignInService;
 import slipway.auth.Site;
 import slipway.auth.Teaching;
 import slipway.auth.Welcome;
+import slipway.classroom.AccountRecords;
 import slipway.classroom.AccountStore;
 import slipway.classroom.ClassroomStore;
 import slipway.classroom.InvitationStore;
@@ -39,9 +40,11 @@ import slipway.database.DatabaseSettings;
 import slipway.lesson.LessonCatalog;
 import slipway.progress.Gradebook;
 import slipway.progress.Journal;
+import slipway.progress.LearnerJournal;
 import slipway.sandbox.SandboxProvider;
 import slipway.sandbox.SandboxTerms;
 import slipway.tutorial.CourseImages;
+import slipway.tutorial.LearnerRemoval;
 import slipway.tutorial.Parameters;
 import slipway.tutorial.Results;
 import slipway.tutorial.TutorialSessions;
@@ -52,13 +55,16 @@ import slipway.web.page.Pages;
 /** Makes the server's parts out of its configuration, and starts and ends them in order. What thinks knows nothing of this. */
 final class ServerBeans {
     /** Starts with the server, not with the first page: runs of the last server wait to be picked up. */
-    void start(@Observes StartupEvent started, TutorialSessions sessions, Sessions signIns) {
+    void start(@Observes StartupEvent started, LearnerRemoval removal, TutorialSessions sessions, Sessions signIns) {
+        removal.start();
         sessions.start();
         signIns.start();
     }
 
     /** First those who write, then what they write to. */
-    void stop(@Observes ShutdownEvent ending, TutorialSessions sessions, Sessions signIns, Imports imports, Journal journal, Database database) {
+    void stop(@Observes ShutdownEvent ending, LearnerRemoval removal, TutorialSessions sessions, Sessions signIns, Imports imports,
+            Journal journal, Database database) {
+        removal.close();
         sessions.close();
         signIns.close();
         imports.close();
@@ -183,11 +189,14 @@ final class ServerBeans {
 
     @Produces
     @Singleton
-    AccountRemoval removal(AccountStore accounts, Sessions sessions) {
-        return learner -> {
-            accounts.markDeleted(learner);
-            sessions.endAll(learner);
-        };
+    LearnerRemoval learnerRemoval(AccountStore accounts, TutorialSessions sessions, Sessions signIns) {
+        return new LearnerRemoval(accounts, sessions, signIns::endAll);
+    }
+
+    @Produces
+    @Singleton
+    AccountRemoval accountRemoval(LearnerRemoval removal) {
+        return removal::remove;
     }
 
     @Produces
@@ -218,6 +227,18 @@ final class ServerBeans {
     @Singleton
     ClassroomStore classrooms(Database database) {
         return new ClassroomStore(database);
+    }
+
+    @Produces
+    @Singleton
+    AccountRecords accountRecords(Database database) {
+        return new AccountRecords(database);
+    }
+
+    @Produces
+    @Singleton
+    LearnerJournal learnerJournal(Database database) {
+        return new LearnerJournal(database);
     }
 
     @Produces

@@ -27,14 +27,14 @@ import org.jdbi.v3.core.JdbiException;
  * <p>SQL is common to both databases: TEXT, BIGINT milliseconds, {@code ON CONFLICT … DO UPDATE}, {@code RETURNING}.
  */
 public final class Database implements AutoCloseable {
-    static final String NEWEST_MIGRATION = "3";
+    static final String NEWEST_MIGRATION = "4";
     private static final String MIGRATIONS = "classpath:db/tables";
     private static final String POSTGRESQL_TYPES = "classpath:db/postgresql";
     private static final int MOST_CONNECTIONS = 8;
     private static final Duration TO_GET_A_CONNECTION = Duration.ofSeconds(10);
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
-    private static final String SQLITE_OPTIONS = "journal_mode=WAL&synchronous=FULL&busy_timeout=10000&foreign_keys=on";
+    private static final String SQLITE_OPTIONS = "journal_mode=WAL&synchronous=FULL&busy_timeout=10000&foreign_keys=on&secure_delete=on";
 
     private final DatabaseSettings settings;
     private final AgroalDataSource source;
@@ -169,6 +169,18 @@ public final class Database implements AutoCloseable {
             }
         } catch (SQLException e) {
             throw explained("read the database", e);
+        }
+    }
+
+    /**
+     * Takes what was deleted from the disk as well: SQLite overwrites it in its file at once ({@code secure_delete}), but what was
+     * written before still stands in the write-ahead log, which this empties. PostgreSQL does it in its own time (VACUUM).
+     *
+     * @throws DatabaseException when somebody has been reading for so long that it could not be done now
+     */
+    public void scrub() {
+        if (settings.isSqlite() && read(handle -> handle.createQuery("PRAGMA wal_checkpoint(TRUNCATE)").mapTo(Integer.class).one()) != 0) {
+            throw new DatabaseException("Could not empty the database's write-ahead log: somebody is reading all the time.", null);
         }
     }
 

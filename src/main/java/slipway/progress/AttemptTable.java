@@ -75,6 +75,13 @@ final class AttemptTable {
                 .bindList("tasks", List.copyOf(tasks)), slice);
     }
 
+    static List<LearnerJournal.NumberedAttempt> numbered(Handle handle, JournalKey key, long after, int most) {
+        return handle.createQuery("SELECT * FROM attempt WHERE" + KEY + "AND number > :after ORDER BY number LIMIT :most")
+                .bind("learner", key.learner()).bind("course", key.course()).bind("lesson", key.lesson())
+                .bind("after", after).bind("most", most)
+                .map((row, context) -> new LearnerJournal.NumberedAttempt(attempt(row), row.getLong("number"))).list();
+    }
+
     private static List<Attempt> slice(Query query, Slice slice) {
         return query.bind("from", slice.from()).bind("most", slice.most()).map((row, context) -> attempt(row)).list();
     }

@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import slipway.database.Database;
@@ -30,6 +32,7 @@ final class JournalWriter implements AutoCloseable {
     private final Condition news = lock.newCondition();
     private final ArrayDeque<Change> waiting = new ArrayDeque<>();
     private final Map<Due, Long> schedule = new HashMap<>();
+    private final Set<String> gone = ConcurrentHashMap.newKeySet();
     private final Thread thread = Thread.ofPlatform().name("journal-writer").daemon().unstarted(this::work);
     private long sleepsUntil = Long.MAX_VALUE;
     private volatile boolean closing;
@@ -77,6 +80,11 @@ final class JournalWriter implements AutoCloseable {
         }
     }
 
+    /** From now on no change of this learner is taken into a batch; one that is being stored may still succeed. */
+    void refuse(String learner) {
+        gone.add(learner);
+    }
+
     /** It stores what there is and ends. */
     boolean closing() {
         return closing;
@@ -90,11 +98,22 @@ final class JournalWriter implements AutoCloseable {
     private void work() {
         try {
             for (var batch = take(); batch != null; batch = take()) {
-                transactions.store(batch);
+                transactions.store(ofThoseWhoAreHere(batch));
             }
         } finally {
             end();
         }
+    }
+
+    /** Asked on the thread that also erases the learner's rows: what is refused from then on cannot bring one back. */
+    private List<Change> ofThoseWhoAreHere(List<Change> batch) {
+        var refused = batch.stream().filter(change -> gone.contains(change.learner())).toList();
+        if (refused.isEmpty()) {
+            return batch;
+        }
+        var reason = new DatabaseException("Nothing more is kept of an account that was deleted.", null);
+        refused.forEach(change -> Transactions.tell(() -> change.failed(reason)));
+        return batch.stream().filter(change -> !refused.contains(change)).toList();
     }
 
     /** Also when an error ended the thread: then nothing is taken on that would wait for ever. */

@@ -104,6 +104,12 @@ final class RunTable {
                 .bind("after", after).bind("until", until).bind("most", most).map((row, context) -> run(row)).list();
     }
 
+    static List<LearnerJournal.NumberedRun> numbered(Handle handle, JournalKey key, long after, int most) {
+        return bindKey(handle.createQuery("SELECT * FROM run WHERE" + KEY + "AND number > :after ORDER BY number LIMIT :most"), key)
+                .bind("after", after).bind("most", most)
+                .map((row, context) -> new LearnerJournal.NumberedRun(run(row), row.getLong("number"), instant(row, "closed_at"))).list();
+    }
+
     static Set<String> cellsRun(Handle handle, JournalKey key) {
         return bindKey(handle.createQuery("SELECT DISTINCT cell FROM run WHERE" + KEY + "AND ended_at IS NOT NULL"), key)
                 .mapTo(String.class).set();

@@ -29,6 +29,9 @@ final class Transactions implements AutoCloseable {
     }
 
     void store(List<Change> changes) {
+        if (changes.isEmpty()) {
+            return;
+        }
         try {
             transact(changes);
             trouble = null;

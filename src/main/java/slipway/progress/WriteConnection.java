@@ -27,9 +27,10 @@ final class WriteConnection implements AutoCloseable {
         }
     }
 
-    void execute(String sql, Object... parameters) {
+    /** @return how many rows it changed */
+    int execute(String sql, Object... parameters) {
         try {
-            prepared(sql, parameters).executeUpdate();
+            return prepared(sql, parameters).executeUpdate();
         } catch (SQLException e) {
             throw failed(e);
         }
