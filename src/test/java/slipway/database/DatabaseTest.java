@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
-import java.util.Comparator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,8 +24,7 @@ class DatabaseTest {
     @Test
     void theNewestMigrationIsTheOneThatMakesFlywaySuperfluous() throws IOException {
         try (var files = Files.list(MIGRATIONS)) {
-            var newest = files.map(file -> file.getFileName().toString().replaceAll("^V(\\d+)__.*", "$1"))
-                    .max(Comparator.comparingInt(Integer::parseInt));
+            var newest = files.mapToInt(file -> Integer.parseInt(file.getFileName().toString().replaceAll("^V(\\d+)__.*", "$1"))).max();
             assertEquals(Database.NEWEST_MIGRATION, newest.orElseThrow());
         }
     }
