@@ -25,7 +25,7 @@ final class JournalWriter implements AutoCloseable {
     private static final int MOST_WAITING = 4096;
     private static final int MOST_CHANGES = 256;
     private static final long MOST_BYTES = 1 << 20;
-    private static final long CHECK_EVERY = TimeUnit.SECONDS.toNanos(5);
+    private static final long CHECK_EVERY = TimeUnit.SECONDS.toNanos(2);
 
     private final Transactions transactions;
     private final ReentrantLock lock = new ReentrantLock();

@@ -42,14 +42,14 @@ class DatabaseSettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"jdbc:postgresql://db/slipway?user=slipway&password=p4ss", "jdbc:postgresql://slipway:p4ss@db/slipway",
-            "jdbc:sqlite:slipway.db?password=p4ss"})
+    @ValueSource(strings = {"jdbc:postgresql://db/slipway?user=slipway&password=p4ss", "jdbc:sqlite:slipway.db?password=p4ss"})
     void anAddressIsToldWithoutWhatIsSecret(String url) {
         assertFalse(new DatabaseSettings(url, "", "").toString().contains("p4ss"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"postgres://slipway:p4ss@db/slipway", "jdbc:postgresql://db:port/slipway?password=p4ss"})
+    @ValueSource(strings = {"postgres://slipway:p4ss@db/slipway", "jdbc:postgresql://slipway:p4ss@db/slipway",
+            "jdbc:postgresql://db:port/slipway?password=p4ss"})
     void anAddressThatIsNoneIsRefusedWithoutWhatIsSecret(String url) {
         var refused = assertThrows(IllegalArgumentException.class, () -> new DatabaseSettings(url, "", ""));
         assertFalse(refused.getMessage().contains("p4ss"), refused::getMessage);

@@ -69,6 +69,7 @@ class ServerLockTest {
             rows.next();
             backend = rows.getInt(1);
         }
-        assertTrue(database.read(handle -> handle.createQuery("SELECT pg_terminate_backend(" + backend + ", 5000)").mapTo(Boolean.class).one()));
+        boolean gone = database.read(handle -> handle.createQuery("SELECT pg_terminate_backend(" + backend + ", 5000)").mapTo(Boolean.class).one());
+        assertTrue(gone);
     }
 }

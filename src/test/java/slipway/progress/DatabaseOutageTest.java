@@ -12,9 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +52,7 @@ class DatabaseOutageTest {
         postgresql.close();
     }
 
-    private static void await(String what, java.util.function.BooleanSupplier condition) throws InterruptedException {
+    private static void await(String what, BooleanSupplier condition) throws InterruptedException {
         long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (!condition.getAsBoolean()) {
             assertTrue(System.nanoTime() < until, () -> "waited in vain for " + what);
@@ -115,7 +119,7 @@ class DatabaseOutageTest {
                     return journal.accept(KEY, agent.asked(cell), agent);
                 } catch (DatabaseException e) {
                     refusedReads.add(e.getMessage());
-                    java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+                    LockSupport.parkNanos(20_000_000);
                 }
             }
         }
@@ -175,7 +179,7 @@ class DatabaseOutageTest {
             postgresql.kill();
             var saving = journal.saveDraft(KEY, "cell", "text");
             journal.close();
-            var failure = assertThrows(java.util.concurrent.ExecutionException.class, () -> saving.get(20, TimeUnit.SECONDS));
+            var failure = assertThrows(ExecutionException.class, () -> saving.get(20, TimeUnit.SECONDS));
             assertTrue(failure.getMessage().contains("PostgreSQL does not answer"), failure::getMessage);
         }
     }
@@ -185,7 +189,7 @@ class DatabaseOutageTest {
         postgresql.kill();
         try (var starting = Executors.newVirtualThreadPerTaskExecutor()) {
             var opening = starting.submit(() -> Database.openAlone(postgresql.settings()));
-            assertThrows(java.util.concurrent.TimeoutException.class, () -> opening.get(1, TimeUnit.SECONDS));
+            assertThrows(TimeoutException.class, () -> opening.get(1, TimeUnit.SECONDS));
             postgresql.start();
             opening.get(30, TimeUnit.SECONDS).close();
         }
