@@ -27,7 +27,8 @@ public record DatabaseSettings(String url, String user, String password) {
         if (!url.startsWith(SQLITE) && !url.startsWith(POSTGRESQL)) {
             throw new IllegalArgumentException("The database's address must begin with " + SQLITE + " or " + POSTGRESQL + ", but is " + open(url));
         }
-        if (url.startsWith(POSTGRESQL) && Driver.parseURL(url, null) == null) {
+        // the driver reads what stands before an @ as a port, and logs it
+        if (url.startsWith(POSTGRESQL) && (url.matches("[^?]*@.*") || Driver.parseURL(url, null) == null)) {
             throw new IllegalArgumentException("The database's address is not understood: " + open(url)
                     + ". It has the form jdbc:postgresql://HOST:PORT/DATABASE; user and password have settings of their own.");
         }
