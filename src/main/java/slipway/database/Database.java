@@ -30,9 +30,10 @@ import org.jdbi.v3.core.JdbiException;
  * <p>SQL is common to both databases: TEXT, BIGINT milliseconds, {@code ON CONFLICT … DO UPDATE}, {@code RETURNING}.
  */
 public final class Database implements AutoCloseable {
-    static final int NEWEST_MIGRATION = 3;
+    /** Version of the tables that this Slipway knows. */
+    public static final int NEWEST_MIGRATION = 3;
     /** Flyway's own table. */
-    static final String HISTORY = "flyway_schema_history";
+    public static final String HISTORY = "flyway_schema_history";
     private static final String MIGRATIONS = "classpath:db/tables";
     private static final String POSTGRESQL_TYPES = "classpath:db/postgresql";
     private static final int MOST_CONNECTIONS = 8;
@@ -101,7 +102,7 @@ public final class Database implements AutoCloseable {
     }
 
     /** As {@link #open}, with the tables as they are. */
-    static Database connect(DatabaseSettings settings) {
+    public static Database connect(DatabaseSettings settings) {
         ensureFile(settings);
         return connect(settings, Optional.empty());
     }
@@ -136,8 +137,13 @@ public final class Database implements AutoCloseable {
         Files.setPosixFilePermissions(file, OWNER_ONLY);
     }
 
-    /** Flyway alone takes a quarter of a second and more of the server's start, so it is only asked when there is something to do. */
-    void migrate(int target) {
+    /**
+     * Brings the tables to a version, when they are older. Flyway alone takes a quarter of a second and more of the server's start,
+     * so it is only asked when there is something to do.
+     *
+     * @throws DatabaseException when a newer Slipway has used them, or they cannot be changed
+     */
+    public void migrate(int target) {
         int present = version();
         if (present > NEWEST_MIGRATION) {
             throw new DatabaseException("The database " + settings + " was used by a newer Slipway: its tables are of version " + present
@@ -159,7 +165,7 @@ public final class Database implements AutoCloseable {
     }
 
     /** Number of the newest migration that it had; -1 for a new database. */
-    int version() {
+    public int version() {
         try (var connection = source.getConnection(); var statement = connection.createStatement();
                 var rows = statement.executeQuery("SELECT version FROM " + HISTORY + " WHERE success AND version IS NOT NULL")) {
             int version = -1;
@@ -245,12 +251,49 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** A connection of the pool; the caller closes it. */
-    Connection connection() throws SQLException {
-        return source.getConnection();
+    /** What is done with a connection. */
+    public interface Work<T> {
+        T with(Connection connection) throws SQLException, IOException;
     }
 
-    DatabaseSettings settings() {
+    /** As {@link Work}, without a result. */
+    public interface Filling {
+        void with(Connection connection) throws SQLException, IOException;
+    }
+
+    /** Reads everything as it was at one moment; writers go on. */
+    public <T> T snapshot(Work<T> work) throws IOException {
+        try (var connection = source.getConnection()) {
+            connection.setAutoCommit(false);
+            if (!settings.isSqlite()) { // whose transactions are no less
+                connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+                connection.setReadOnly(true);
+            }
+            T result = work.with(connection);
+            connection.rollback();
+            return result;
+        } catch (SQLException e) {
+            throw explained("read the database", e);
+        }
+    }
+
+    /** Writes much in one transaction, which is all there in the end, or has left nothing. */
+    public void fill(Filling work) throws IOException {
+        try (var connection = source.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                work.with(connection);
+                connection.commit();
+            } catch (SQLException | IOException | RuntimeException e) {
+                connection.rollback();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw explained("save to the database", e);
+        }
+    }
+
+    public DatabaseSettings settings() {
         return settings;
     }
 

@@ -65,6 +65,11 @@ public record DatabaseSettings(String url, String user, String password) {
         return url.startsWith(SQLITE);
     }
 
+    /** False when it is a file that is missing; a server is asked when it is used. */
+    public boolean exists() {
+        return !isSqlite() || Files.exists(file());
+    }
+
     /** The file of an SQLite database, without the settings behind it. */
     Path file() {
         return Path.of(url.substring(SQLITE.length()).replaceFirst("\\?.*", ""));

@@ -42,7 +42,7 @@ public final class TestDatabase {
 
     /** Runs SQL as it stands, in tables that need not be there yet. */
     public static void execute(DatabaseSettings settings, String sql) {
-        try (var database = Database.connect(settings); var connection = database.connection(); var statement = connection.createStatement()) {
+        try (var database = Database.connect(settings); var connection = database.writer(); var statement = connection.createStatement()) {
             statement.executeUpdate(sql);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
