@@ -5,6 +5,8 @@ import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionV
 import io.agroal.api.configuration.supplier.AgroalConnectionFactoryConfigurationSupplier;
 import io.agroal.api.configuration.supplier.AgroalConnectionPoolConfigurationSupplier;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.security.NamePrincipal;
+import io.agroal.api.security.SimplePassword;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,8 +64,10 @@ public final class Database implements AutoCloseable {
     /** A connection is asked for a sign of life before it is lent: PostgreSQL may have been restarted. */
     private static AgroalDataSourceConfigurationSupplier postgresql(DatabaseSettings settings) {
         return pool(factory -> {
-            settings.properties().forEach((name, value) -> factory.jdbcProperty((String) name, (String) value));
-            return factory.jdbcUrl(settings.url());
+            settings.options().forEach(factory::jdbcProperty);
+            return factory.jdbcUrl(settings.url())
+                    .principal(settings.user().isEmpty() ? null : new NamePrincipal(settings.user()))
+                    .credential(settings.password().isEmpty() ? null : new SimplePassword(settings.password()));
         }, pool -> pool.connectionValidator(ConnectionValidator.defaultValidator()).validateOnBorrow(true).exceptionSorter(DatabaseErrors::isOutage));
     }
 
@@ -174,10 +178,10 @@ public final class Database implements AutoCloseable {
             }
             return version;
         } catch (SQLException e) {
-            if (DatabaseErrors.isOutage(e)) {
-                throw explained("read the database", e);
+            if (DatabaseErrors.isMissingTable(e)) {
+                return -1;
             }
-            return -1; // a new one; whatever else it is, migrating says it better
+            throw explained("read the database " + settings, e);
         }
     }
 

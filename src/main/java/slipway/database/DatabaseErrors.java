@@ -31,6 +31,10 @@ final class DatabaseErrors {
         return state.startsWith("08") || state.startsWith("57P");
     }
 
+    static boolean isMissingTable(SQLException error) {
+        return "42P01".equals(error.getSQLState()) || error.getSQLState() == null && error.getMessage().contains("no such table");
+    }
+
     /** SQLite's result codes, the low byte of its extended ones; its driver gives no SQL states. */
     private static String ofSqlite(SQLException error) {
         return switch (error.getErrorCode() & 0xff) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.postgresql.Driver;
@@ -76,17 +77,20 @@ public record DatabaseSettings(String url, String user, String password) {
     }
 
     /** PostgreSQL's, for its driver; what the address says comes before them. A connection to a host that is gone ends by them. */
+    Map<String, String> options() {
+        return Map.of("ApplicationName", "slipway", "connectTimeout", "10", "tcpKeepAlive", "true");
+    }
+
+    /** As {@link #options}, with user and password. */
     Properties properties() {
         var properties = new Properties();
+        properties.putAll(options());
         if (!user.isEmpty()) {
             properties.setProperty("user", user);
         }
         if (!password.isEmpty()) {
             properties.setProperty("password", password);
         }
-        properties.setProperty("ApplicationName", "slipway");
-        properties.setProperty("connectTimeout", "10");
-        properties.setProperty("tcpKeepAlive", "true");
         return properties;
     }
 
