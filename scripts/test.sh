@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # `make test`: all tests, against the real engine, with data of their own. Every suite runs even when one before it failed;
-# Maven's comes last, so that its summary is near the end of the output.
+# those with a summary of Maven's come late, so that it is near the end of the output.
 . "$(dirname "$0")/environment.sh"
 . scripts/jdk.sh
 . scripts/engine.sh
@@ -20,6 +20,9 @@ clean_up() {
         fi
     done
     for id in "${instances[@]}" agent-tests; do remove_everything "$id"; done
+    find "$temporary" -maxdepth 5 -name postmaster.pid 2> /dev/null | while read -r id; do
+        scripts/postgresql.sh stop "$(dirname "$(dirname "$id")")" || true
+    done
     rm -rf "$temporary"
 }
 
@@ -57,6 +60,17 @@ java_tests() {
     PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 TMPDIR=$temporary mvn -B -ntp -DskipITs=false "-DargLine=-Djava.io.tmpdir=$temporary" verify
 }
 
+# All that stores anything once more, on the other database: the classes and the jar are those that the Java tests have made.
+postgresql_tests() {
+    SLIPWAY_TEST_POSTGRESQL=$(scripts/postgresql.sh start "$temporary/postgresql") || return 1
+    export SLIPWAY_TEST_POSTGRESQL
+    local reports=$PWD/target/postgresql-reports
+    TMPDIR=$temporary mvn -B -ntp "-DargLine=-Djava.io.tmpdir=$temporary" "-Dsurefire.reportsDirectory=$reports" \
+        -Dtest='slipway.database.*Test,slipway.progress.*Test,slipway.classroom.*Test' surefire:test \
+        && TMPDIR=$temporary mvn -B -ntp -DskipITs=false "-DargLine=-Djava.io.tmpdir=$temporary" \
+            -Dit.test=KilledServerIT "-Dfailsafe.reportsDirectory=$reports" failsafe:integration-test failsafe:verify
+}
+
 # With the jar that the Java tests have packaged.
 lesson_tests() {
     bin/slipway lesson test --once --xml=target/lesson-reports/lessons.xml lessons
@@ -69,6 +83,8 @@ command -v python3 > /dev/null || { is_root && is_debian_like && install_package
 ensure_browser
 # short, for sockets live below it and their paths may have 107 characters
 temporary=$(mktemp -d /tmp/slipway-test.XXXXXX)
+# PostgreSQL's user passes through it
+chmod 711 "$temporary"
 trap clean_up EXIT
 scripts/images.sh sandbox
 scripts/images.sh course lessons src/test/lessons
@@ -81,6 +97,7 @@ suite "web in a browser" web_browser_tests
 suite "agent" agent_tests
 suite "judge" judge_tests
 suite "Java and browser" java_tests
+suite "stores on PostgreSQL" postgresql_tests
 suite "lessons" lesson_tests
 [ ${#failed[@]} = 0 ] || fail "Failed: ${failed[*]}."
 say "All tests passed."

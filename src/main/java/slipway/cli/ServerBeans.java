@@ -84,8 +84,9 @@ final class ServerBeans {
     @Singleton
     Database database(@ConfigProperty(name = "slipway.database.url") String url,
             @ConfigProperty(name = "slipway.database.user") Optional<String> user,
-            @ConfigProperty(name = "slipway.database.password") Optional<String> password) {
-        return Database.open(new DatabaseSettings(url, user.orElse(""), password.orElse("")));
+            @ConfigProperty(name = "slipway.database.password") Optional<String> password,
+            @ConfigProperty(name = "slipway.database.password-file") Optional<Path> passwordFile) {
+        return Database.openAlone(DatabaseSettings.of(url, user, password, passwordFile));
     }
 
     @Produces

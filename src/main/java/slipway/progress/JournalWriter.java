@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import slipway.database.Database;
@@ -26,6 +27,7 @@ final class JournalWriter implements AutoCloseable {
     private static final int MOST_WAITING = 4096;
     private static final int MOST_CHANGES = 256;
     private static final long MOST_BYTES = 1 << 20;
+    private static final long CHECK_EVERY = TimeUnit.SECONDS.toNanos(2);
 
     private final Transactions transactions;
     private final ReentrantLock lock = new ReentrantLock();
@@ -38,11 +40,29 @@ final class JournalWriter implements AutoCloseable {
     private volatile boolean closing;
 
     JournalWriter(Database database) {
-        this.transactions = new Transactions(database);
+        this.transactions = new Transactions(database, this::closing);
     }
 
     void start() {
+        schedule(new Check(), CHECK_EVERY);
         thread.start();
+    }
+
+    /** A database that was restarted, or is another server's now, is noticed also when nothing is to be stored. */
+    private final class Check implements Due {
+        @Override
+        public long weight() {
+            return 0;
+        }
+
+        @Override
+        public Change change() {
+            if (!closing) {
+                transactions.check();
+                schedule(this, CHECK_EVERY);
+            }
+            return null;
+        }
     }
 
     /** Stores as soon as possible. @throws DatabaseException when more waits than can be stored in any useful time */

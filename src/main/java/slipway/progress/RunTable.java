@@ -9,11 +9,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 import slipway.database.Database;
+import slipway.database.DatabaseException;
 
 /** The SQL of runs. Sequence numbers are made in the statements themselves; there is one writer. */
 final class RunTable {
@@ -26,7 +28,8 @@ final class RunTable {
             INSERT INTO run (id, learner, course, lesson, seq, number, cell, session, lesson_hash, source, terminal_columns,
                 terminal_rows, execution, accepted_at, output_length, pruned)
             SELECT ?, ?, ?, ?, latest + 1, latest + 1, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0
-            FROM\s""" + LATEST + " AS journal RETURNING seq";
+            FROM\s""" + LATEST + " AS journal WHERE TRUE ON CONFLICT (id) DO NOTHING RETURNING seq";
+    private static final String SEQ = "SELECT seq FROM run WHERE learner = ? AND id = ?";
 
     private static final String UPDATE = "UPDATE run SET seq = 1 + " + LATEST + """
             , started_at = ?, ended_at = ?, closed_at = COALESCE(closed_at, ?), ending = ?, exit_code = ?, silent_seconds = ?,
@@ -52,12 +55,17 @@ final class RunTable {
     private RunTable() {
     }
 
-    /** @return its seq */
+    /** A run that is there already was stored before the answer to that was lost. @return its seq */
     static long insert(WriteConnection connection, Run run) {
         var key = run.key();
-        return connection.returning(INSERT, run.id().toString(), key.learner(), key.course(), key.lesson(), run.cell(),
+        var seq = connection.returning(INSERT, run.id().toString(), key.learner(), key.course(), key.lesson(), run.cell(),
                 run.session(), run.lessonHash(), run.source(), run.columns(), run.rows(), run.execution(), run.acceptedAt().toEpochMilli(),
                 key.learner(), key.course(), key.lesson());
+        return seq.isPresent() ? seq.getAsLong() : required(connection.returning(SEQ, key.learner(), run.id().toString()));
+    }
+
+    private static long required(OptionalLong seq) {
+        return seq.orElseThrow(() -> new DatabaseException("Could not save to the journal: a run that should be in it is not.", null));
     }
 
     /** Stores what has changed since it was accepted. @return its new seq */
@@ -65,9 +73,9 @@ final class RunTable {
         var key = run.key();
         var ending = EndingColumns.of(run.ending());
         var closedAt = run.outputClosed() ? (Long) System.currentTimeMillis() : null;
-        return connection.returning(UPDATE, key.learner(), key.course(), key.lesson(), millis(run.startedAt()),
+        return required(connection.returning(UPDATE, key.learner(), key.course(), key.lesson(), millis(run.startedAt()),
                 millis(run.endedAt()), closedAt, ending.kind(), ending.exitCode(), ending.silentSeconds(), ending.message(), run.outputLength(),
-                key.learner(), run.id().toString());
+                key.learner(), run.id().toString()));
     }
 
     /** Stores how much output is accounted for, which is no change that readers number. */

@@ -11,11 +11,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.postgresql.Driver;
 
 class DatabaseTest {
     private static final Path MIGRATIONS = Path.of("src/main/resources/db/tables");
@@ -26,8 +29,7 @@ class DatabaseTest {
     @Test
     void theNewestMigrationIsTheOneThatMakesFlywaySuperfluous() throws IOException {
         try (var files = Files.list(MIGRATIONS)) {
-            var newest = files.map(file -> file.getFileName().toString().replaceAll("^V(\\d+)__.*", "$1"))
-                    .max(Comparator.comparingInt(Integer::parseInt));
+            var newest = files.mapToInt(file -> Integer.parseInt(file.getFileName().toString().replaceAll("^V(\\d+)__.*", "$1"))).max();
             assertEquals(Database.NEWEST_MIGRATION, newest.orElseThrow());
         }
     }
@@ -43,7 +45,7 @@ class DatabaseTest {
     }
 
     @Test
-    @DisabledIfEnvironmentVariable(named = TestDatabase.POSTGRESQL, matches = ".+")
+    @DisabledIfEnvironmentVariable(named = TestDatabase.POSTGRESQL, matches = ".+", disabledReason = "these are settings of SQLite")
     void sqliteHasTheSettingsThatLoseNothingAndAFileForItsOwnerOnly() throws IOException {
         try (var database = Database.open(TestDatabase.in(directory))) {
             database.read(handle -> {
@@ -58,7 +60,7 @@ class DatabaseTest {
     }
 
     @Test
-    @DisabledIfEnvironmentVariable(named = TestDatabase.POSTGRESQL, matches = ".+")
+    @DisabledIfEnvironmentVariable(named = TestDatabase.POSTGRESQL, matches = ".+", disabledReason = "the tables are the same; how they are asked for is SQLite's")
     void everyTableAndKeyOfTheJournalBeginsWithTheLearner() {
         try (var database = Database.open(TestDatabase.in(directory))) {
             var indices = database.read(handle -> handle.createQuery("""
@@ -73,11 +75,30 @@ class DatabaseTest {
     }
 
     @Test
-    @DisabledIfEnvironmentVariable(named = TestDatabase.POSTGRESQL, matches = ".+")
+    @DisabledIfEnvironmentVariable(named = TestDatabase.POSTGRESQL, matches = ".+", disabledReason = "PostgreSQL has no file here")
     void aFileThatIsNoDatabaseIsNamedAsDamaged() throws IOException {
         Files.writeString(directory.resolve("slipway.db"), "This is not a database. ".repeat(1000));
         var error = assertThrows(DatabaseException.class, () -> Database.open(TestDatabase.in(directory)));
         assertTrue(error.getMessage().contains("damaged"), error::getMessage);
+    }
+
+    @Test
+    @EnabledIfEnvironmentVariable(named = TestDatabase.POSTGRESQL, matches = ".+", disabledReason = "SQLite has no users")
+    void userAndPasswordAreTakenFromTheAddressOrFromTheirSettings() {
+        var address = TestDatabase.in(directory);
+        Properties named = Driver.parseURL(address.url(), null);
+        var apart = new DatabaseSettings(address.url().replaceAll("(user|password)=[^&]*&?", ""), named.getProperty("user"),
+                named.getProperty("password", ""));
+        Database.openAlone(address).close();
+        Database.openAlone(apart).close();
+    }
+
+    @Test
+    @EnabledIfEnvironmentVariable(named = TestDatabase.POSTGRESQL, matches = ".+", disabledReason = "SQLite makes its file")
+    void aDatabaseThatDoesNotExistIsNamedAtOnce() {
+        var missing = new DatabaseSettings(TestDatabase.in(directory).url().replaceFirst("/[a-z]+\\?", "/nonesuch?"), "", "");
+        var error = assertThrows(DatabaseException.class, () -> Database.openAlone(missing));
+        assertTrue(error.getMessage().matches("Could not open the database jdbc:postgresql://[^?]*/nonesuch: .*createdb.*"), error::getMessage);
     }
 
     @ParameterizedTest

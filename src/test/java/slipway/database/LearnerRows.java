@@ -24,15 +24,21 @@ public final class LearnerRows {
 
     /** The column that says whose a row is, by table. */
     public static Map<String, String> columns(Database database) {
-        try (Connection connection = database.connection()) {
-            Map<String, String> columns = new TreeMap<>();
-            for (String table : tables(connection)) {
-                column(connection, table).ifPresent(column -> columns.put(table, column));
+        return database.read(handle -> {
+            try {
+                return columns(handle.getConnection());
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
             }
-            return columns;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
+        });
+    }
+
+    private static Map<String, String> columns(Connection connection) throws SQLException {
+        Map<String, String> columns = new TreeMap<>();
+        for (String table : tables(connection)) {
+            column(connection, table).ifPresent(column -> columns.put(table, column));
         }
+        return columns;
     }
 
     /** All rows of this learner, by table; tables without any are there with none. */
