@@ -55,10 +55,12 @@ class DeploymentIT {
             assertEquals(List.of(), learner.complaints().stream().filter(text -> !text.contains("WebSocket")).toList());
         }
         theDatabaseIsOutOfReachOfSandboxes();
-        restoreElsewhere(backUp());
-        school.compose("down");
+        Path backup = backUp();
+        endSchool();
+        restoreElsewhere(backup);
         school.up();
         signInAndFindEverything(school);
+        theFilesAreThere();
         purge();
     }
 
@@ -129,7 +131,7 @@ class DeploymentIT {
 
     private void runInALesson(Browser learner) {
         learner.page().navigate(school.address() + LESSON);
-        learner.write(CELL, "echo hi from the class; docker run --rm hello-world");
+        learner.write(CELL, "echo hi from the class; echo made before it all went down > ~/kept; docker run --rm hello-world");
         learner.run(CELL);
         assertThat(learner.output(CELL)).containsText("hi from the class");
         assertThat(learner.output(CELL)).containsText("Hello from Docker!");
@@ -158,7 +160,7 @@ class DeploymentIT {
     }
 
     private void theDatabaseIsOutOfReachOfSandboxes() {
-        String instance = school.compose("exec", "-T", "server", "cat", "/var/lib/slipway/instance");
+        String instance = instance();
         String database = school.compose("exec", "-T", "server", "getent", "hosts", "database").split("\\s+")[0];
         String sandbox = Engine.docker("ps", "-q", "--filter", "label=slipway.instance=" + instance, "--filter", "label=slipway.owner",
                 "--filter", "network=" + networkOfALearner(instance)).lines().findFirst().orElseThrow();
@@ -174,11 +176,38 @@ class DeploymentIT {
         return Files.write(directory.resolve("slipway.backup"), school.bytes("exec", "-T", "server", "slipway", "backup", "-"));
     }
 
-    private void restoreElsewhere(Path backup) {
+    /** A restored server is the same instance, so both must not run at the same time; the volumes stay. */
+    private void endSchool() {
+        String instance = instance();
+        school.compose("down");
+        assertFalse(Engine.containers(instance).isEmpty(), "sandboxes outlive the server");
+        school.compose("run", "--rm", "-T", "--no-deps", "server", "scripts/stop-sandboxes.sh");
+        assertEquals(List.of(), Engine.containers(instance));
+    }
+
+    private static void restoreElsewhere(Path backup) {
         Deployment other = Deployment.restored();
         other.compose(backup, "run", "--rm", "-T", "server", "slipway", "restore", "-");
         other.up();
         signInAndFindEverything(other);
+        other.compose("down");
+        other.compose("run", "--rm", "-T", "--no-deps", "server", "scripts/stop-sandboxes.sh");
+        other.compose("down", "--volumes");
+    }
+
+    /** What a learner made lies in volumes of the engine, which none of this has touched. */
+    private void theFilesAreThere() {
+        try (Browser learner = browser()) {
+            signIn(learner.page(), school, "Leo", PASSWORD);
+            learner.page().navigate(school.address() + LESSON);
+            learner.write(CELL, "cat ~/kept");
+            learner.run(CELL);
+            assertThat(learner.output(CELL)).containsText("made before it all went down");
+        }
+    }
+
+    private String instance() {
+        return school.compose("exec", "-T", "server", "cat", "/var/lib/slipway/instance");
     }
 
     private static void signInAndFindEverything(Deployment where) {
@@ -191,7 +220,7 @@ class DeploymentIT {
     }
 
     private void purge() {
-        String instance = school.compose("exec", "-T", "server", "cat", "/var/lib/slipway/instance");
+        String instance = instance();
         String[] purge = {"run", "--rm", "-T", "--no-deps", "-e", "YES=1", "-e", "KEEP_IMAGES=1", "server", "scripts/purge.sh"};
         IllegalStateException refusal = assertThrows(IllegalStateException.class, () -> school.compose(purge));
         assertTrue(refusal.getMessage().contains("docker compose stop server"), refusal.getMessage());
