@@ -9,7 +9,8 @@
 export COMPOSE_PROJECT_NAME=slipway-test-$$
 export COMPOSE_FILE=docker-compose.yml:deploy/stand-in.yml:src/test/deployment/proxy.yml
 export SLIPWAY_IMAGE=slipway-server:test-$$ POSTGRES_IMAGE=slipway-postgres:test-$$ SLIPWAY_TEST_PROXY_IMAGE=slipway-proxy:test-$$
-export SLIPWAY_JAR=prebuilt SLIPWAY_OFFLINE=1 SANDBOX_NETWORK_CIDR=10.209.0.0/16
+export SLIPWAY_JAR=prebuilt SLIPWAY_LESSONS=$PWD/src/test/deployment/lessons SANDBOX_NETWORK_CIDR=10.209.0.0/16
+export SLIPWAY_DATA=$PWD/target/deployment/data
 
 choose_ports() {
     read -r SLIPWAY_PORT tls_port plain_port SLIPWAY_TEST_SECOND_PORT < <(python3 -c 'import socket
@@ -52,9 +53,11 @@ build_images() {
 [ -f target/quarkus-app/quarkus-run.jar ] || fail "There is no packaged server to deploy: run mvn package first (make test does)."
 find_jdk
 ensure_engine
-scripts/images.sh sandbox
+scripts/base-image.sh
+scripts/images.sh
 SANDBOX_IMAGE=${SANDBOX_IMAGE:-$(cat "$SLIPWAY_DATA/images/sandbox")}
-export SANDBOX_IMAGE SLIPWAY_DEPLOYMENT=1
+# all that can be pulled or built is there; the containers shall find it
+export SANDBOX_IMAGE SLIPWAY_OFFLINE=1 SLIPWAY_DEPLOYMENT=1
 choose_ports
 write_proxy_settings
 trap clean_up EXIT

@@ -82,5 +82,6 @@ suite "agent" agent_tests
 suite "judge" judge_tests
 suite "Java and browser" java_tests
 suite "lessons" lesson_tests
+suite "deployment" scripts/test-deployment.sh
 [ ${#failed[@]} = 0 ] || fail "Failed: ${failed[*]}."
 say "All tests passed."

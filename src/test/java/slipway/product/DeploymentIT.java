@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** From {@code docker compose up} to nothing left, as an operator, an instructor and a learner see it: scripts/test-deployment.sh runs it. */
 @EnabledIfEnvironmentVariable(named = "SLIPWAY_DEPLOYMENT", matches = "1")
 class DeploymentIT {
-    private static final String LESSON = "/docker-for-data-science/01-images-and-containers";
+    private static final String LESSON = "/class/hello";
     private static final String PASSWORD = "correct horse battery staple";
     private static final String CELL = "Cell 1";
     private static final String OTHER_CELL = "Cell 2";
