@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
@@ -74,13 +75,30 @@ class DeploymentIT {
 
     private static void press(Page page, String button) {
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(button).setExact(true)).click();
+        for (int i = 0; i < 5 && page.url().startsWith("chrome-error:"); i++) {
+            page.reload(); // nothing was sent yet: see open
+        }
+    }
+
+    /** Chromium gives up a connection that it is making when a network interface of the machine comes or goes, as containers' do. */
+    private static void open(Page page, String address) {
+        for (int i = 0; ; i++) {
+            try {
+                page.navigate(address);
+                return;
+            } catch (PlaywrightException e) {
+                if (i == 5 || !e.getMessage().contains("ERR_NETWORK_CHANGED")) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private void becomeOperatorAndMakeAnInstructor() {
         MatchResult link = Pattern.compile("https://\\S+/welcome/\\S+").matcher(school.serverLog()).results().findFirst().orElseThrow();
         try (Browser operator = browser()) {
             Page page = operator.page();
-            page.navigate(link.group());
+            open(page, link.group());
             fill(page, "Your name", "Olga");
             choosePassword(page);
             press(page, "Become an operator");
@@ -99,7 +117,7 @@ class DeploymentIT {
     }
 
     private static void signIn(Page page, Deployment where, String name, String password) {
-        page.navigate(where.address() + "/sign-in");
+        open(page, where.address() + "/sign-in");
         fill(page, "Name", name);
         fill(page, "Password", password);
         press(page, "Sign in");
@@ -110,7 +128,7 @@ class DeploymentIT {
         try (Browser instructor = browser()) {
             Page page = instructor.page();
             signIn(page, school, "Ines", instructorsPassword);
-            page.navigate(school.address() + "/classrooms");
+            open(page, school.address() + "/classrooms");
             fill(page, "Title", "Data engineering");
             page.getByRole(AriaRole.CHECKBOX).first().check();
             press(page, "Make the classroom");
@@ -121,7 +139,7 @@ class DeploymentIT {
 
     private void join(Browser learner) {
         Page page = learner.page();
-        page.navigate(joinLink);
+        open(page, joinLink);
         fill(page, "Your name", "Leo");
         choosePassword(page);
         press(page, "Join");
@@ -130,7 +148,7 @@ class DeploymentIT {
     }
 
     private void runInALesson(Browser learner) {
-        learner.page().navigate(school.address() + LESSON);
+        open(learner.page(), school.address() + LESSON);
         learner.write(CELL, "echo hi from the class; echo made before it all went down > ~/kept; docker run --rm hello-world");
         learner.run(CELL);
         assertThat(learner.output(CELL)).containsText("hi from the class");
@@ -199,7 +217,7 @@ class DeploymentIT {
     private void theFilesAreThere() {
         try (Browser learner = browser()) {
             signIn(learner.page(), school, "Leo", PASSWORD);
-            learner.page().navigate(school.address() + LESSON);
+            open(learner.page(), school.address() + LESSON);
             learner.write(CELL, "cat ~/kept");
             learner.run(CELL);
             assertThat(learner.output(CELL)).containsText("made before it all went down");
@@ -213,7 +231,7 @@ class DeploymentIT {
     private static void signInAndFindEverything(Deployment where) {
         try (Browser learner = browser()) {
             signIn(learner.page(), where, "Leo", PASSWORD);
-            learner.page().navigate(where.address() + LESSON);
+            open(learner.page(), where.address() + LESSON);
             assertThat(learner.output(CELL)).containsText("Hello from Docker!");
             assertThat(learner.output(OTHER_CELL)).containsText("tick 60");
         }
