@@ -80,14 +80,17 @@ class DeploymentIT {
         }
     }
 
-    /** Chromium gives up a connection that it is making when a network interface of the machine comes or goes, as containers' do. */
+    /**
+     * Chromium gives up a connection that it is making when a network interface of the machine comes or goes, as containers' do, and
+     * the page that says so may come in the way of the next attempt.
+     */
     private static void open(Page page, String address) {
         for (int i = 0; ; i++) {
             try {
                 page.navigate(address);
                 return;
             } catch (PlaywrightException e) {
-                if (i == 5 || !e.getMessage().contains("ERR_NETWORK_CHANGED")) {
+                if (i == 5 || !e.getMessage().contains("ERR_NETWORK_CHANGED") && !e.getMessage().contains("chrome-error:")) {
                     throw e;
                 }
             }
