@@ -68,6 +68,10 @@ ensure_engine() {
         command -v dockerd > /dev/null || install_packages "the Docker engine" $(engine_packages)
         engine_answers || start_engine
     fi
+    require_recent_engine
+}
+
+require_recent_engine() {
     local api
     api=$(docker version --format '{{.Server.APIVersion}}')
     [ "${api#1.}" -ge 41 ] || fail "The Docker engine here is too old (API $api): Slipway needs Docker 20.10 or later."

@@ -3,7 +3,8 @@
 # it is made of, and latest), and the images the shipped lessons name, saved as archives into $SLIPWAY_DATA/images with
 # index.json, where sandboxes find them. The file `sandbox` there names the sandbox image of this source, whatever another
 # clone made of `latest`.
-# usage: images.sh [sandbox | course [LESSONS…]]  (both without a word; LESSONS are directories, $SLIPWAY_LESSONS by default)
+# usage: images.sh [sandbox | course [LESSONS…] | names]
+# (both without a word; LESSONS are directories, $SLIPWAY_LESSONS by default; `names` prints what was made, for docker save)
 . "$(dirname "$0")/environment.sh"
 . scripts/network.sh
 sources=sandbox-images
@@ -143,6 +144,7 @@ case ${1:-all} in
         [ $# = 1 ] || lessons=("${@:2}")
         make_course_images
         ;;
+    names) cat "$SLIPWAY_DATA/images/sandbox"; lesson_images ;;
     all) make_sandbox_image; make_course_images ;;
-    *) fail "usage: $0 [sandbox | course [LESSONS…]]" ;;
+    *) fail "usage: $0 [sandbox | course [LESSONS…] | names]" ;;
 esac

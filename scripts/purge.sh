@@ -1,19 +1,28 @@
 #!/usr/bin/env bash
 # `make purge`: asks, and then removes all that this instance has: containers, networks, volumes with the learners' work, the
-# images, and the data directory. `YES=1` or -y answers the question.
+# images, and the data directory. `YES=1` or -y answers the question. KEEP_IMAGES=1 spares the images, which other instances may use.
 . "$(dirname "$0")/environment.sh"
 . scripts/instance.sh
 
 confirm() {
     if [ "${YES:-}" = 1 ] || [ "${1:-}" = -y ]; then return; fi
     say "This removes for good: the sandboxes of this instance with everything learners made in them, the sandbox image," \
-        "the stand-in images, and $SLIPWAY_DATA with all recorded runs."
+        "the stand-in images, and $SLIPWAY_DATA with all that is in it."
     local answer=
     read -r -p "Type yes to go on: " answer || true
     [ "$answer" = yes ] || fail "Nothing was removed."
 }
 
+# In a container the server is another one with the same volume.
+others_with_this_volume() {
+    [ -z "${SANDBOX_DOCKER_DATA_VOLUME:-}" ] \
+        || docker ps --filter "volume=$SANDBOX_DOCKER_DATA_VOLUME" --format '{{.ID}} {{.Names}}' | grep -v "^$HOSTNAME " | cut -d ' ' -f 2
+}
+
 require_stopped() {
+    local others
+    others=$(others_with_this_volume || true)
+    [ -z "$others" ] || fail "$others uses this data. Stop it first: docker compose stop server"
     if curl --silent --fail --output /dev/null --max-time 3 "http://127.0.0.1:$SLIPWAY_PORT/q/health/live"; then
         fail "Slipway runs at port $SLIPWAY_PORT. End it with Ctrl-C first (or name this instance's port with SLIPWAY_PORT)."
     fi
@@ -29,10 +38,16 @@ remove_images() {
     docker image prune --force --filter label=slipway.build > /dev/null
 }
 
+# A volume's directory stays, empty.
+remove_data() {
+    find "$SLIPWAY_DATA" -mindepth 1 -delete
+    rmdir "$SLIPWAY_DATA" 2> /dev/null || true
+}
+
 require_stopped
 confirm "$@"
 instance=$(instance_id)
 [ -z "$instance" ] || remove_everything "$instance"
-remove_images
-if looks_like_ours; then rm -rf "$SLIPWAY_DATA"; fi
+[ "${KEEP_IMAGES:-}" = 1 ] || remove_images
+if looks_like_ours; then remove_data; fi
 say "Removed."

@@ -99,5 +99,6 @@ suite "judge" judge_tests
 suite "Java and browser" java_tests
 suite "stores on PostgreSQL" postgresql_tests
 suite "lessons" lesson_tests
+suite "deployment" scripts/test-deployment.sh
 [ ${#failed[@]} = 0 ] || fail "Failed: ${failed[*]}."
 say "All tests passed."

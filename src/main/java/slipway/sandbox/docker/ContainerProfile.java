@@ -42,8 +42,8 @@ final class ContainerProfile {
         this.images = images;
     }
 
-    /** What distinguishes one container from the next. */
-    record Wanted(Tags tags, String sandbox, Limits limits, Network network, Instant expires, RunDirectory directory) {
+    /** What distinguishes one container from the next; {@code paths} say where the engine finds what is bound. */
+    record Wanted(Tags tags, String sandbox, Limits limits, Network network, Instant expires, RunDirectory directory, HostPaths paths) {
     }
 
     void describe(CreateContainerCmd command, Wanted wanted) {
@@ -75,8 +75,8 @@ final class ContainerProfile {
                         volume(names.home(slot), "/home", wanted.tags()),
                         volume(names.engine(slot), "/engine", wanted.tags())))
                 .withBinds(
-                        Bind.parse(wanted.directory().path() + ":/run/slipway:rw"),
-                        Bind.parse(images + ":/opt/slipway/images:ro"));
+                        Bind.parse(wanted.paths().of(wanted.directory().path()) + ":/run/slipway:rw"),
+                        Bind.parse(wanted.paths().of(images) + ":/opt/slipway/images:ro"));
         confine(config);
         if (!settings.runtime().isEmpty()) {
             config.withRuntime(settings.runtime());

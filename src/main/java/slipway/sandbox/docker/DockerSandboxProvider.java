@@ -29,6 +29,7 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
     private final Removal removal;
     private final Launch launch;
     private final HostGuard guard;
+    private final DataVolume volume;
 
     /**
      * @param instance the server's own id; nothing of another is ever touched
@@ -42,12 +43,14 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
         this.directories = new RunDirectories(root.resolve("run"));
         this.removal = new Removal(this.instance, engine, directories, locks);
         this.guard = new HostGuard(settings, engine, this.instance);
+        this.volume = new DataVolume(settings, engine, this.instance, root);
         ContainerProfile profile = new ContainerProfile(settings, new Names(this.instance), images);
-        this.launch = new Launch(settings, this.instance, engine, directories, profile, removal);
+        this.launch = new Launch(settings, this.instance, engine, directories, profile, volume, removal);
     }
 
-    /** Does now what the first {@link #open} would otherwise wait for: the connection and the host's firewall. */
+    /** Does now what the first {@link #open} would otherwise wait for: the connection, the data directory's place and the host's firewall. */
     public void prepare() throws SandboxException {
+        volume.locate();
         guard.close();
     }
 

@@ -69,8 +69,28 @@ final class Engine implements AutoCloseable {
         client.ask("start the sandbox", docker -> docker.startContainerCmd(container).exec());
     }
 
-    /** Starts it and waits for its end, but not for ever; answers what {@link #ending} says. */
-    String run(String container) throws SandboxException {
+    /** Where the engine keeps the volume; empty when there is none of this name. */
+    Optional<String> mountPoint(String volume) throws SandboxException {
+        return client.ask("look at the volume " + volume, docker -> {
+            try {
+                return Optional.of(docker.inspectVolumeCmd(volume).exec().getMountpoint());
+            } catch (NotFoundException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    /** Runs a container of ours that is none of a sandbox, waits for its end, but not for ever, and removes it; answers what {@link #ending} says. */
+    String runOnce(String name, String image, Consumer<CreateContainerCmd> profile) throws SandboxException {
+        removeContainer(name);
+        try {
+            return run(createContainer(image, command -> profile.accept(command.withName(name))));
+        } finally {
+            removeContainer(name);
+        }
+    }
+
+    private String run(String container) throws SandboxException {
         start(container);
         client.ask("wait for a container", docker -> await(docker.waitContainerCmd(container).exec(new WaitContainerResultCallback())));
         return ending(container).orElse("still runs");

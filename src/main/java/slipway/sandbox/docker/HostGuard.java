@@ -72,19 +72,14 @@ final class HostGuard {
     }
 
     private void setRules() throws SandboxException {
-        engine.removeContainer(name);
-        try {
-            String ending = engine.run(engine.createContainer(settings.image(), this::describe));
-            if (!ending.equals("ended with exit code 0")) {
-                LOG.warn("Services of this host are open to sandboxes: the container that sets its firewall " + ending);
-            }
-        } finally {
-            engine.removeContainer(name);
+        String ending = engine.runOnce(name, settings.image(), this::describe);
+        if (!ending.equals("ended with exit code 0")) {
+            LOG.warn("Services of this host are open to sandboxes: the container that sets its firewall " + ending);
         }
     }
 
     private void describe(CreateContainerCmd command) {
-        command.withName(name).withLabels(Map.of(Tags.INSTANCE, instance))
+        command.withLabels(Map.of(Tags.INSTANCE, instance))
                 .withEntrypoint("sh", "-c", SCRIPT)
                 .withHostConfig(HostConfig.newHostConfig().withNetworkMode("host").withReadonlyRootfs(true)
                         .withTmpFs(Map.of("/run", ""))

@@ -17,17 +17,19 @@ final class Launch {
     private final Engine engine;
     private final RunDirectories directories;
     private final ContainerProfile profile;
+    private final DataVolume volume;
     private final Removal removal;
     private final Names names;
     private final Slots slots = new Slots();
 
     Launch(DockerSettings settings, String instance, Engine engine, RunDirectories directories, ContainerProfile profile,
-            Removal removal) {
+            DataVolume volume, Removal removal) {
         this.settings = settings;
         this.instance = instance;
         this.engine = engine;
         this.directories = directories;
         this.profile = profile;
+        this.volume = volume;
         this.removal = removal;
         this.names = new Names(instance);
     }
@@ -51,7 +53,8 @@ final class Launch {
     private DockerSandbox start(SandboxSpec spec, String sandbox, Tags tags) throws SandboxException {
         Instant expires = Instant.now().plus(spec.lifetime());
         RunDirectory directory = directories.create(sandbox);
-        ContainerProfile.Wanted wanted = new ContainerProfile.Wanted(tags, sandbox, spec.limits(), spec.network(), expires, directory);
+        ContainerProfile.Wanted wanted = new ContainerProfile.Wanted(tags, sandbox, spec.limits(), spec.network(), expires, directory,
+                volume.locate());
         String container = engine.createContainer(settings.image(), command -> profile.describe(command, wanted));
         engine.start(container);
         return new DockerSandbox(new Inventory.Machine(tags, container, sandbox, expires, true), engine, directories, removal);

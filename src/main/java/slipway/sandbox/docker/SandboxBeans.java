@@ -58,6 +58,6 @@ final class SandboxBeans {
 
     static DockerSettings settings(SandboxConfig config) {
         return new DockerSettings(config.image(), config.docker().runtime().orElse(""), config.docker().host(),
-                AddressRange.parse(config.network().cidr()));
+                AddressRange.parse(config.network().cidr()), config.docker().dataVolume().orElse(""));
     }
 }

@@ -48,6 +48,9 @@ public interface SandboxConfig {
 
         /** A stronger runtime that the engine knows: {@code sysbox-runc}, {@code kata}, {@code runsc}. Absent: the engine's default. */
         Optional<String> runtime();
+
+        /** The volume that holds the data directory, for a server in a container. Absent: the engine sees the data directory where we do. */
+        Optional<String> dataVolume();
     }
 
     interface Network {

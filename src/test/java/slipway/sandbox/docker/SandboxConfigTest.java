@@ -36,6 +36,7 @@ class SandboxConfigTest {
         assertEquals(Duration.ofMinutes(1), config.reapEvery());
         assertEquals("unix:///var/run/docker.sock", config.docker().host());
         assertEquals(Optional.empty(), config.docker().runtime());
+        assertEquals(Optional.empty(), config.docker().dataVolume());
         assertEquals("10.201.0.0/16", config.network().cidr());
     }
 
@@ -58,6 +59,12 @@ class SandboxConfigTest {
     }
 
     @Test
+    void aServerInAContainerNamesItsVolume() {
+        assertEquals("slipway_data", SandboxBeans.settings(config(Map.of("sandbox.docker.data-volume", "slipway_data"))).dataVolume());
+        assertEquals("", SandboxBeans.settings(config(Map.of("sandbox.docker.data-volume", ""))).dataVolume());
+    }
+
+    @Test
     void dockersOwnVariableNamesTheEngine() {
         assertEquals("unix:///run/user/1000/docker.sock",
                 config(Map.of(), Map.of("DOCKER_HOST", "unix:///run/user/1000/docker.sock")).docker().host());
@@ -65,10 +72,12 @@ class SandboxConfigTest {
 
     @Test
     void theEnvironmentSetsEachKey() {
-        SandboxConfig config = config(Map.of(), Map.of("SANDBOX_MEMORY", "2G", "SANDBOX_DOCKER_RUNTIME", "runsc"));
+        SandboxConfig config = config(Map.of(), Map.of("SANDBOX_MEMORY", "2G", "SANDBOX_DOCKER_RUNTIME", "runsc",
+                "SANDBOX_DOCKER_DATA_VOLUME", "slipway_data"));
 
         assertEquals(2L << 30, config.memory().asLongValue());
         assertEquals(Optional.of("runsc"), config.docker().runtime());
+        assertEquals(Optional.of("slipway_data"), config.docker().dataVolume());
     }
 
     @Test

@@ -1,0 +1,257 @@
+package slipway.product;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.PlaywrightException;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From {@code docker compose up} to nothing left, as an operator, an instructor and a learner see it: scripts/test-deployment.sh runs it. */
+@EnabledIfEnvironmentVariable(named = "SLIPWAY_DEPLOYMENT", matches = "1")
+class DeploymentIT {
+    private static final String LESSON = "/class/hello";
+    private static final String PASSWORD = "correct horse battery staple";
+    private static final String CELL = "Cell 1";
+    private static final String OTHER_CELL = "Cell 2";
+
+    private final Deployment school = Deployment.ofTheTest();
+
+    @TempDir
+    private Path directory;
+    private String instructorsPassword;
+    private String joinLink;
+
+    @BeforeAll
+    static void patience() {
+        PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
+    }
+
+    @Test
+    void aClassFromTheFirstLinkToNothingLeft() throws Exception {
+        school.up();
+        becomeOperatorAndMakeAnInstructor();
+        makeAClassroom();
+        try (Browser learner = browser()) {
+            join(learner);
+            runInALesson(learner);
+            restartTheServerDuringARun(learner);
+            foreignNamesAreRefused(learner);
+            assertEquals(List.of(), learner.complaints().stream().filter(text -> !text.contains("WebSocket")).toList());
+        }
+        theDatabaseIsOutOfReachOfSandboxes();
+        Path backup = backUp();
+        endSchool();
+        restoreElsewhere(backup);
+        school.up();
+        signInAndFindEverything(school);
+        theFilesAreThere();
+        purge();
+    }
+
+    private static Browser browser() {
+        return Browser.trustingAnyCertificate(1280, 900, ColorScheme.LIGHT);
+    }
+
+    private static void fill(Page page, String label, String text) {
+        page.getByLabel(label, new Page.GetByLabelOptions().setExact(true)).fill(text);
+    }
+
+    private static void press(Page page, String button) {
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(button).setExact(true)).click();
+        for (int i = 0; i < 5 && page.url().startsWith("chrome-error:"); i++) {
+            page.reload(); // nothing was sent yet: see open
+        }
+    }
+
+    /**
+     * Chromium gives up a connection that it is making when a network interface of the machine comes or goes, as containers' do, and
+     * the page that says so may come in the way of the next attempt.
+     */
+    private static void open(Page page, String address) {
+        for (int i = 0; ; i++) {
+            try {
+                page.navigate(address);
+                return;
+            } catch (PlaywrightException e) {
+                if (i == 5 || !e.getMessage().contains("ERR_NETWORK_CHANGED") && !e.getMessage().contains("chrome-error:")) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private void becomeOperatorAndMakeAnInstructor() {
+        MatchResult link = Pattern.compile("https://\\S+/welcome/\\S+").matcher(school.serverLog()).results().findFirst().orElseThrow();
+        try (Browser operator = browser()) {
+            Page page = operator.page();
+            open(page, link.group());
+            fill(page, "Your name", "Olga");
+            choosePassword(page);
+            press(page, "Become an operator");
+            assertThat(page).hasURL(school.address() + "/accounts");
+            Locator make = page.locator("form[action='/accounts'][method=post]");
+            make.getByLabel("Name").fill("Ines");
+            press(page, "Make account");
+            instructorsPassword = page.locator(".secret code").innerText();
+            assertEquals(List.of(), operator.complaints());
+        }
+    }
+
+    private static void choosePassword(Page page) {
+        fill(page, "A password", PASSWORD);
+        fill(page, "The same password again", PASSWORD);
+    }
+
+    private static void signIn(Page page, Deployment where, String name, String password) {
+        open(page, where.address() + "/sign-in");
+        fill(page, "Name", name);
+        fill(page, "Password", password);
+        press(page, "Sign in");
+        assertThat(page).hasURL(where.address() + "/");
+    }
+
+    private void makeAClassroom() {
+        try (Browser instructor = browser()) {
+            Page page = instructor.page();
+            signIn(page, school, "Ines", instructorsPassword);
+            open(page, school.address() + "/classrooms");
+            fill(page, "Title", "Data engineering");
+            page.getByRole(AriaRole.CHECKBOX).first().check();
+            press(page, "Make the classroom");
+            joinLink = page.locator(".join-strip pre").innerText().strip();
+            assertTrue(joinLink.startsWith(school.address() + "/join/"), joinLink);
+        }
+    }
+
+    private void join(Browser learner) {
+        Page page = learner.page();
+        open(page, joinLink);
+        fill(page, "Your name", "Leo");
+        choosePassword(page);
+        press(page, "Join");
+        assertThat(page).hasURL(school.address() + "/");
+        assertTrue(page.context().cookies().stream().allMatch(cookie -> cookie.secure && cookie.httpOnly), "cookies are for TLS only");
+    }
+
+    private void runInALesson(Browser learner) {
+        open(learner.page(), school.address() + LESSON);
+        learner.write(CELL, "echo hi from the class; echo made before it all went down > ~/kept; docker run --rm hello-world");
+        learner.run(CELL);
+        assertThat(learner.output(CELL)).containsText("hi from the class");
+        assertThat(learner.output(CELL)).containsText("Hello from Docker!");
+        assertThat(learner.cell(CELL)).containsText("done in");
+        learner.picture("deployment");
+    }
+
+    private void restartTheServerDuringARun(Browser learner) {
+        learner.write(OTHER_CELL, "for i in $(seq 1 60); do echo \"tick $i\"; sleep 0.2; done");
+        learner.run(OTHER_CELL);
+        assertThat(learner.output(OTHER_CELL)).containsText("tick 5");
+        school.compose("restart", "server");
+        assertThat(learner.cell(OTHER_CELL)).containsText("done in");
+        learner.button(learner.cell(OTHER_CELL), "Show all 60 lines").click();
+        String text = learner.output(OTHER_CELL).innerText() + "\n";
+        for (int i = 1; i <= 60; i++) {
+            assertEquals(2, text.split("tick " + i + "\\D", -1).length, "tick " + i + " once in: " + text);
+        }
+    }
+
+    /** The proxy passes on what it was asked for, and the server answers to its own name only. */
+    private void foreignNamesAreRefused(Browser learner) {
+        URI own = URI.create(school.address());
+        var answer = learner.page().context().request().get("https://localhost:" + own.getPort() + "/");
+        assertEquals(421, answer.status());
+    }
+
+    private void theDatabaseIsOutOfReachOfSandboxes() {
+        String instance = instance();
+        String database = school.compose("exec", "-T", "server", "getent", "hosts", "database").split("\\s+")[0];
+        String sandbox = Engine.docker("ps", "-q", "--filter", "label=slipway.instance=" + instance, "--filter", "label=slipway.owner",
+                "--filter", "network=" + networkOfALearner(instance)).lines().findFirst().orElseThrow();
+        assertEquals("closed", Engine.docker("exec", sandbox, "sh", "-c", "nc -z -w 2 " + database + " 5432 || echo closed"));
+    }
+
+    private static String networkOfALearner(String instance) {
+        return Engine.docker("ps", "--format", "{{.Networks}}", "--filter", "label=slipway.instance=" + instance).lines()
+                .filter(network -> !network.equals("none")).findFirst().orElseThrow();
+    }
+
+    private Path backUp() throws Exception {
+        return Files.write(directory.resolve("slipway.backup"), school.bytes("exec", "-T", "server", "slipway", "backup", "-"));
+    }
+
+    /** A restored server is the same instance, so both must not run at the same time; the volumes stay. */
+    private void endSchool() {
+        String instance = instance();
+        school.compose("down");
+        assertFalse(Engine.containers(instance).isEmpty(), "sandboxes outlive the server");
+        school.compose("run", "--rm", "-T", "--no-deps", "server", "scripts/stop-sandboxes.sh");
+        assertEquals(List.of(), Engine.containers(instance));
+    }
+
+    private static void restoreElsewhere(Path backup) {
+        Deployment other = Deployment.restored();
+        other.compose(backup, "run", "--rm", "-T", "server", "slipway", "restore", "-");
+        other.up();
+        signInAndFindEverything(other);
+        other.compose("down");
+        other.compose("run", "--rm", "-T", "--no-deps", "server", "scripts/stop-sandboxes.sh");
+        other.compose("down", "--volumes");
+    }
+
+    /** What a learner made lies in volumes of the engine, which none of this has touched. */
+    private void theFilesAreThere() {
+        try (Browser learner = browser()) {
+            signIn(learner.page(), school, "Leo", PASSWORD);
+            open(learner.page(), school.address() + LESSON);
+            learner.write(CELL, "cat ~/kept");
+            learner.run(CELL);
+            assertThat(learner.output(CELL)).containsText("made before it all went down");
+        }
+    }
+
+    private String instance() {
+        return school.compose("exec", "-T", "server", "cat", "/var/lib/slipway/instance");
+    }
+
+    private static void signInAndFindEverything(Deployment where) {
+        try (Browser learner = browser()) {
+            signIn(learner.page(), where, "Leo", PASSWORD);
+            open(learner.page(), where.address() + LESSON);
+            assertThat(learner.output(CELL)).containsText("Hello from Docker!");
+            assertThat(learner.output(OTHER_CELL)).containsText("tick 60");
+        }
+    }
+
+    private void purge() {
+        String instance = instance();
+        String[] purge = {"run", "--rm", "-T", "--no-deps", "-e", "YES=1", "-e", "KEEP_IMAGES=1", "server", "scripts/purge.sh"};
+        IllegalStateException refusal = assertThrows(IllegalStateException.class, () -> school.compose(purge));
+        assertTrue(refusal.getMessage().contains("docker compose stop server"), refusal.getMessage());
+        school.compose("stop", "server");
+        school.compose(purge);
+        school.compose("down", "--volumes");
+        assertEquals(List.of(), Engine.containers(instance));
+        for (String kind : List.of("volume", "network")) {
+            assertEquals("", Engine.docker(kind, "ls", "-q", "--filter", "label=slipway.instance=" + instance));
+        }
+        assertFalse(Engine.docker("volume", "ls", "-q").lines().anyMatch(school.data()::equals));
+    }
+}
