@@ -47,8 +47,8 @@ import slipway.web.page.Pages;
 
 /** Makes the server's parts out of its configuration, and starts and ends them in order. What thinks knows nothing of this. */
 final class ServerBeans {
-    /** Starts with the server, not with the first page: runs of the last server wait to be picked up. */
-    void start(@Observes StartupEvent started, TutorialSessions sessions, Sessions signIns) {
+    /** Starts with the server, not with the first page: runs of the last server wait to be picked up, and wrong settings are told. */
+    void start(@Observes StartupEvent started, TutorialSessions sessions, Sessions signIns, ClientAddress settingsChecked) {
         sessions.start();
         signIns.start();
     }
