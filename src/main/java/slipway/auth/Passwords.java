@@ -9,7 +9,11 @@ import java.security.SecureRandom;
 import java.text.Normalizer;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.wildfly.security.password.Password;
@@ -23,8 +27,9 @@ import slipway.auth.DeniedException.Reason;
 import slipway.classroom.PersonName;
 
 /**
- * What a password may be, and how it is kept: bcrypt, salted. Hashing takes a core for about 80 ms on purpose, so that as many
- * as there are cores are hashed at once, others wait in line, and beyond a bound they are sent away. Blocks; any thread.
+ * What a password may be, and how it is kept: bcrypt, salted. Hashing takes a core for about 80 ms on purpose, so half of the cores
+ * do it, on threads that the system can interrupt (a virtual thread would keep learners' pages waiting as long); others wait in
+ * line, and beyond a bound they are sent away. Blocks; any thread.
  */
 public final class Passwords {
     static final int SHORTEST = 8;
@@ -33,17 +38,20 @@ public final class Passwords {
     /** 2^10 rounds: 78 ms on the machine that it was measured on, with the options of {@code scripts/java-options}. */
     private static final int COST = 10;
     private static final int LONGEST_LINE = 200;
-    private static final int LONGEST_WAIT_SECONDS = 20;
     /** Without letters and digits that are read as others. */
     private static final String ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789";
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final Set<String> COMMON = common();
 
     private final PasswordFactory factory;
-    private final Semaphore turns = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
+    private final ThreadPoolExecutor workers;
     private final Password nobodys;
 
     public Passwords() {
+        int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        workers = new ThreadPoolExecutor(threads, threads, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(LONGEST_LINE),
+                Thread.ofPlatform().daemon().name("passwords").factory());
+        workers.allowCoreThreadTimeOut(true);
         try {
             factory = PasswordFactory.getInstance(BCryptPassword.ALGORITHM_BCRYPT, new WildFlyElytronPasswordProvider());
             nobodys = factory.translate(BCryptPassword.createRaw(BCryptPassword.ALGORITHM_BCRYPT,
@@ -120,31 +128,21 @@ public final class Passwords {
         return factory.verify(stored, (possible ? text : "too long").toCharArray()) && possible;
     }
 
-    @FunctionalInterface
-    private interface Work<T> {
-        T get() throws GeneralSecurityException;
-    }
-
-    private <T> T inTurn(Work<T> work) throws DeniedException {
-        if (turns.getQueueLength() >= LONGEST_LINE || !tryToGetATurn()) {
-            throw new DeniedException(Reason.BUSY, "Too many people sign in at this moment. Try again in half a minute.", Duration.ofSeconds(30));
-        }
+    private <T> T inTurn(Callable<T> work) throws DeniedException {
         try {
-            return work.get();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("a password could not be compared: " + e.getMessage(), e);
-        } finally {
-            turns.release();
-        }
-    }
-
-    private boolean tryToGetATurn() {
-        try {
-            return turns.tryAcquire(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
+            return workers.submit(work).get();
+        } catch (RejectedExecutionException e) {
+            throw busy();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            throw busy();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a password could not be compared: " + e.getCause(), e.getCause());
         }
+    }
+
+    private static DeniedException busy() {
+        return new DeniedException(Reason.BUSY, "Too many people sign in at this moment. Try again in half a minute.", Duration.ofSeconds(30));
     }
 
     /** Keyboards write the same letter in different ways. */

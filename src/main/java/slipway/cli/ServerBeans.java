@@ -54,8 +54,9 @@ import slipway.web.page.Pages;
 
 /** Makes the server's parts out of its configuration, and starts and ends them in order. What thinks knows nothing of this. */
 final class ServerBeans {
-    /** Starts with the server, not with the first page: runs of the last server wait to be picked up. */
-    void start(@Observes StartupEvent started, LearnerRemoval removal, TutorialSessions sessions, Sessions signIns) {
+    /** Starts with the server, not with the first page: runs of the last server wait to be picked up, and wrong settings are told. */
+    void start(@Observes StartupEvent started, LearnerRemoval removal, TutorialSessions sessions, Sessions signIns,
+            ClientAddress settingsChecked) {
         removal.start();
         sessions.start();
         signIns.start();

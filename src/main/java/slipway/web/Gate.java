@@ -29,7 +29,8 @@ public final class Gate {
             + "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
     private static final int BEFORE_ALL_ROUTES = 1000;
-    private static final Pattern FOR_ALL = Pattern.compile("/assets/.*|/favicon\\..*|/q/health.*");
+    /** Files have a dot in their name, which nothing of a lesson's address has. */
+    private static final Pattern FOR_ALL = Pattern.compile("/assets/.*\\.\\w+|/favicon\\.\\w+|/q/health(/.*)?");
     /** The ways into a classroom. */
     private static final Pattern DOORS = Pattern.compile("/sign-in|/sign-out|/join|/join/.*|/welcome/.*");
     /** What there is in classroom mode only. */

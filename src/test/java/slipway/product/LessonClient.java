@@ -69,8 +69,18 @@ public final class LessonClient implements AutoCloseable {
     /** Opens a connection and resumes; waits for the welcome. */
     public LessonClient connect() {
         open();
+        return resumed();
+    }
+
+    /** Resumes on a connection that was opened. */
+    public LessonClient resumed() {
         send(resume());
         return this;
+    }
+
+    /** Whether the server has closed the connection. */
+    public synchronized boolean isClosed() {
+        return closeCode != 0;
     }
 
     /** Opens a connection and says nothing. */

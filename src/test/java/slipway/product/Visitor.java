@@ -25,9 +25,16 @@ public final class Visitor {
 
     private final ServerProcess server;
     private final Map<String, String> cookies = new LinkedHashMap<>();
+    private String address;
 
     public Visitor(ServerProcess server) {
         this.server = server;
+    }
+
+    /** Comes from this address, as a proxy would say it; the server must have been told to believe that. */
+    public Visitor from(String ipAddress) {
+        address = ipAddress;
+        return this;
     }
 
     /** A page, an API's answer, a file. */
@@ -52,8 +59,11 @@ public final class Visitor {
         if (!cookies.isEmpty()) {
             request.header("Cookie", cookie());
         }
-        if (headers.length > 0) {
-            request.headers(headers);
+        if (address != null) {
+            request.header("X-Forwarded-For", address);
+        }
+        for (int i = 0; i < headers.length; i += 2) {
+            request.setHeader(headers[i], headers[i + 1]);
         }
         try {
             HttpResponse<String> answer = HTTP.send(request.build(), BodyHandlers.ofString());

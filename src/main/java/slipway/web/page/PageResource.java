@@ -4,6 +4,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.NotAuthorizedException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -93,7 +94,7 @@ public class PageResource {
     }
 
     private Actor actor(String cookies) {
-        return current.of(cookies).orElseThrow(() -> new IllegalStateException("the gate lets nobody in unnamed"));
+        return current.of(cookies).orElseThrow(() -> new NotAuthorizedException("the session has ended since the gate was passed"));
     }
 
     private static Response page(String html) {

@@ -7,6 +7,8 @@ import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -165,7 +167,9 @@ final class Page implements TutorialSession.Page, OpenSockets.Socket {
     }
 
     private void broken(Throwable failure) {
-        if (!closed && connection.isOpen()) {
+        if (failure instanceof IOException || failure instanceof HttpClosedException) {
+            LOG.debugf("a page of %s went without a word: %s", connection.pathParam("lesson"), failure.getMessage());
+        } else if (!closed && connection.isOpen()) {
             LOG.errorf(failure, "page of %s broke: %s", connection.pathParam("lesson"), failure.getMessage());
             end(1011, "the server could not go on; the page connects again");
         }
