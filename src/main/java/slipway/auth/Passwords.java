@@ -46,10 +46,11 @@ public final class Passwords {
     public Passwords() {
         try {
             factory = PasswordFactory.getInstance(BCryptPassword.ALGORITHM_BCRYPT, new WildFlyElytronPasswordProvider());
+            nobodys = factory.translate(BCryptPassword.createRaw(BCryptPassword.ALGORITHM_BCRYPT,
+                    random(BCryptPassword.BCRYPT_HASH_SIZE), salt(), COST));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the bcrypt library is missing from this build", e);
         }
-        nobodys = BCryptPassword.createRaw(BCryptPassword.ALGORITHM_BCRYPT, random(BCryptPassword.BCRYPT_HASH_SIZE), salt(), COST);
     }
 
     /** Twelve characters of 32 in three groups: 60 bits, to be read out and typed. */

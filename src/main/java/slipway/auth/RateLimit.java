@@ -35,4 +35,10 @@ final class RateLimit {
                     .addLimit(limit -> limit.capacity(atOnce).refillGreedy(1, each)).build());
         }
     }
+
+    int size() {
+        synchronized (buckets) {
+            return buckets.size();
+        }
+    }
 }

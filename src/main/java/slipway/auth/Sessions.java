@@ -188,7 +188,7 @@ public final class Sessions implements SignIns, AutoCloseable {
 
     @Override
     public void close() {
-        clockwork.shutdownNow();
+        clockwork.shutdown();
         tick();
     }
 }

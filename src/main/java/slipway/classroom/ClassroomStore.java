@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import slipway.database.Database;
@@ -18,6 +19,7 @@ public final class ClassroomStore {
     /** Without what is read as something else: 30 characters, of which eight are 39 bits. */
     private static final String CODE_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ2345678";
     private static final int CODE_LENGTH = 8;
+    private static final Pattern CODE = Pattern.compile("[" + CODE_ALPHABET + "]{" + CODE_LENGTH + "}");
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Database database;
@@ -41,14 +43,14 @@ public final class ClassroomStore {
     }
 
     public Optional<Classroom> find(String id) {
-        return database.read(handle -> one(handle, "id", id));
+        return isId(id) ? database.read(handle -> one(handle, "id", id)) : Optional.empty();
     }
 
     /** @param code as it was typed: case, blanks and hyphens do not count */
     public Optional<Classroom> byJoinCode(String code) {
         String plain = code == null ? "" : code.toUpperCase(Locale.ROOT).replaceAll("[\\s-]", "");
-        return plain.length() != CODE_LENGTH ? Optional.empty() : database.read(handle -> one(handle, "join_code", plain))
-                .filter(classroom -> !classroom.archived());
+        return CODE.matcher(plain).matches() ? database.read(handle -> one(handle, "join_code", plain))
+                .filter(classroom -> !classroom.archived()) : Optional.empty();
     }
 
     /** All classrooms, or those where somebody has this role, the newest first. */
@@ -75,7 +77,7 @@ public final class ClassroomStore {
 
     /** What somebody is in a classroom; empty for those who are not in it. */
     public Optional<Role> role(String classroom, LearnerId member) {
-        return database.read(handle -> handle.createQuery("SELECT role FROM enrolment WHERE classroom = :classroom AND account = :account")
+        return !isId(classroom) ? Optional.empty() : database.read(handle -> handle.createQuery("SELECT role FROM enrolment WHERE classroom = :classroom AND account = :account")
                 .bind("classroom", classroom).bind("account", member.value()).mapTo(String.class).findOne().map(Role::of));
     }
 
@@ -195,6 +197,11 @@ public final class ClassroomStore {
     private static Classroom row(ResultSet row) throws SQLException {
         return new Classroom(row.getString("id"), row.getString("title"), List.of(), Optional.ofNullable(row.getString("join_code")),
                 Instant.ofEpochMilli(row.getLong("created_at")), row.getObject("archived_at") != null);
+    }
+
+    /** Comes from an address, and databases do not take every character. */
+    private static boolean isId(String text) {
+        return LearnerId.parse(text).isPresent();
     }
 
     private static String newCode() {

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  */
 public record PersonName(String text, String key) {
     private static final int LONGEST = 60;
-    private static final Pattern BLANKS = Pattern.compile("[\\s\\p{Zs}]+");
+    private static final Pattern BLANKS = Pattern.compile("[\\s\\p{Z}]+");
     /** Joiners that Persian, Indic scripts and emoji are written with, and the choice among a character's forms: no name differs by them. */
     private static final Pattern JOINERS = Pattern.compile("[\\u200c\\u200d\\ufe00-\\ufe0f\\u180b-\\u180d\\u180f\\x{e0100}-\\x{e01ef}]");
     /** Beyond what Tibetan stacks on one letter; more is a flood over the lines above and below. */
@@ -55,7 +55,8 @@ public record PersonName(String text, String key) {
     /** What a text has in common with all that people read as the same: case, width and joiners do not count. */
     public static String key(String text) {
         String plain = JOINERS.matcher(Normalizer.normalize(text, Form.NFKC)).replaceAll("");
-        String folded = Normalizer.normalize(plain.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT), Form.NFKC);
+        String caseless = plain.toLowerCase(Locale.ROOT).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT); // ẞ and ß meet as SS
+        String folded = Normalizer.normalize(caseless, Form.NFKC);
         return BLANKS.matcher(folded).replaceAll(" ").strip();
     }
 

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import slipway.database.Database;
 
@@ -42,14 +43,20 @@ public final class SessionStore {
                     SELECT * FROM account WHERE id = :id AND password = :password AND deleted_at IS NULL""")
                     .bind("id", session.account().value()).bind("password", password)
                     .map((row, context) -> AccountStore.account(row)).findOne();
-            account.ifPresent(owner -> handle.createUpdate("""
-                    INSERT INTO session (id, account, created_at, last_seen_at, expires_at, browser)
-                    VALUES (:id, :account, :created, :seen, :expires, :browser)""")
-                    .bind("id", session.id()).bind("account", owner.id().value()).bind("created", session.createdAt().toEpochMilli())
-                    .bind("seen", session.lastSeenAt().toEpochMilli()).bind("expires", session.expiresAt().toEpochMilli())
-                    .bind("browser", session.browser()).execute());
+            account.ifPresent(owner -> insert(handle, session));
             return account;
         });
+    }
+
+    private static void insert(Handle handle, Session session) {
+        handle.createUpdate("""
+                INSERT INTO session (id, account, created_at, last_seen_at, expires_at, browser)
+                VALUES (:id, :account, :created, :seen, :expires, :browser)""")
+                .bind("id", session.id()).bind("account", session.account().value()).bind("created", session.createdAt().toEpochMilli())
+                .bind("seen", session.lastSeenAt().toEpochMilli()).bind("expires", session.expiresAt().toEpochMilli())
+                .bind("browser", session.browser()).execute();
+        handle.createUpdate("UPDATE account SET last_seen_at = :seen WHERE id = :account")
+                .bind("seen", session.lastSeenAt().toEpochMilli()).bind("account", session.account().value()).execute();
     }
 
     public void remove(Collection<String> ids) {

@@ -86,7 +86,7 @@ public class AccountResource {
         }
         main.appendElement("h2").text("Change your password");
         Form form = Form.to(main, "/account/password");
-        form.hidden("name", actor.learner().name());
+        form.hidden("name", actor.learner().name()).element().lastElementChild().attr("autocomplete", "username");
         form.field("Current password", "password", "password", "current-password");
         Fields.newPassword(form, "New password");
         form.button("Change password", "main");

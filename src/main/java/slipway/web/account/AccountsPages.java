@@ -118,8 +118,8 @@ final class AccountsPages {
         Document page = pages.catalog("accounts", account.name(), Optional.of(actor));
         Element main = Pages.main(page);
         Instant now = Instant.now();
-        main.appendElement("p").addClass("lead").text("Made " + Words.ago(account.createdAt(), now) + ", last seen "
-                + account.lastSeen().map(seen -> Words.ago(seen, now)).orElse("never") + ".");
+        main.appendElement("p").addClass("lead").text("Made " + Words.ago(account.createdAt(), now) + ", "
+                + account.lastSeen().map(seen -> "last seen " + Words.ago(seen, now)).orElse("never signed in") + ".");
         note(main, done == null ? null : DONE.get(done));
         if (error != null) {
             main.appendElement("p").addClass("error").attr("role", "alert").text(error);
@@ -134,6 +134,8 @@ final class AccountsPages {
         Element line = main.appendElement("div").addClass("actions");
         Form.to(line, address(account) + "/password").button("New password", "plain");
         Form.to(line, address(account) + "/sign-out").button("Sign out everywhere", "plain");
+        main.appendElement("h2").text("Record");
+        main.appendElement("p").appendElement("a").attr("href", address(account) + "/record").text("See and download all that is kept about this person");
         if (!actor.learner().id().equals(account.id())) {
             main.appendElement("h2").text("Deletion");
             main.appendElement("p").appendElement("a").addClass("danger").attr("href", address(account) + "/delete").text("Delete this account…");

@@ -58,7 +58,7 @@ public class AccountsResource {
     public Response list(@Context HttpServerRequest request, @QueryParam("name") @DefaultValue("") String name,
             @QueryParam("role") @DefaultValue("") String role, @QueryParam("from") @DefaultValue("0") int from,
             @QueryParam("done") String done) {
-        return asOperator(request, actor -> Replies.page(list(actor, new AccountsPages.Search(name, role(role), Math.max(0, from)),
+        return asOperator(request, actor -> Replies.page(list(actor, new AccountsPages.Search(name.replaceAll("\\p{Cntrl}", ""), role(role), Math.max(0, from)),
                 "deleted".equals(done) ? "The account was deleted." : null, null, null)));
     }
 
