@@ -25,6 +25,7 @@ public final class LearnerRemoval implements AutoCloseable {
     private final AccountStore accounts;
     private final TutorialSessions sessions;
     private final Consumer<LearnerId> signOut;
+    private final Duration retry;
     private final ScheduledExecutorService worker =
             Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("remove learners").factory());
     /** What was logged last of each that could not be removed; the worker's own. */
@@ -32,9 +33,14 @@ public final class LearnerRemoval implements AutoCloseable {
 
     /** @param signOut ends all sign-ins of an account that was marked, and closes its sockets */
     public LearnerRemoval(AccountStore accounts, TutorialSessions sessions, Consumer<LearnerId> signOut) {
+        this(accounts, sessions, signOut, RETRY);
+    }
+
+    LearnerRemoval(AccountStore accounts, TutorialSessions sessions, Consumer<LearnerId> signOut, Duration retry) {
         this.accounts = accounts;
         this.sessions = sessions;
         this.signOut = signOut;
+        this.retry = retry;
     }
 
     /** Goes on with what the last server did not finish. Before {@link TutorialSessions#start}, which would go on with their runs. */
@@ -79,9 +85,9 @@ public final class LearnerRemoval implements AutoCloseable {
             return; // the next server goes on
         }
         if (!reason.equals(told.put(learner, reason))) {
-            LOG.warnf("Not all of learner %s could be removed yet, which is tried again every %d s: %s", learner, RETRY.toSeconds(), reason);
+            LOG.warnf("Not all of learner %s could be removed yet, which is tried again every %d s: %s", learner, retry.toSeconds(), reason);
         }
-        worker.schedule(() -> finish(learner), RETRY.toSeconds(), TimeUnit.SECONDS);
+        worker.schedule(() -> finish(learner), retry.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Waits a moment for what is under way; the next server goes on with the rest. */

@@ -143,7 +143,7 @@ class RecordIT {
                 .sorted((a, b) -> b.compareTo(a)).toList());
         assertEquals(List.of("/try/exercises", "/try/plain"), page.select("tbody a").eachAttr("href").stream().sorted().toList());
         assertTrue(page.text().contains("ask your instructor or the operator"), page.text());
-        assertEquals(List.of("/record/download", "/record/files/try.tar.gz"), page.select("a.button").eachAttr("href"));
+        assertEquals(List.of("/record/download", "/record/files/try.tar.gz"), page.select(".download a").eachAttr("href"));
     }
 
     @Test
@@ -263,7 +263,7 @@ class RecordIT {
         run(ada, "echo for the operator");
         Document page = page(server.operator(), "/accounts/" + ada.id() + "/record");
         assertEquals("Record of Ada <b>Lovelace</b>", page.selectFirst("h1").text());
-        String download = page.select("a.button.main").attr("href");
+        String download = page.select(".download a.main").attr("href");
         assertTrue(program("unzip", "-p", download(server.operator(), download).toString(), "account.json").contains("Lovelace"));
     }
 

@@ -134,6 +134,8 @@ final class AccountsPages {
         Element line = main.appendElement("div").addClass("actions");
         Form.to(line, address(account) + "/password").button("New password", "plain");
         Form.to(line, address(account) + "/sign-out").button("Sign out everywhere", "plain");
+        main.appendElement("h2").text("Record");
+        main.appendElement("p").appendElement("a").attr("href", address(account) + "/record").text("See and download all that is kept about this person");
         if (!actor.learner().id().equals(account.id())) {
             main.appendElement("h2").text("Deletion");
             main.appendElement("p").appendElement("a").addClass("danger").attr("href", address(account) + "/delete").text("Delete this account…");

@@ -1,5 +1,6 @@
 package slipway.web.record;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,8 +55,13 @@ final class RecordPage {
     String page(Shown shown) {
         Document page = pages.catalog("record", shown.own() ? "Your record" : "Record of " + shown.learner().name(), Optional.of(shown.actor()));
         Element main = Pages.main(page);
-        main.appendElement("p").addClass("lead").text(shown.own() ? "Everything that this server keeps about you, for you to read and to take along."
-                : "Everything that this server keeps about " + shown.learner().name() + ".");
+        Element lead = main.appendElement("p").addClass("lead").text("Everything that this server keeps about ");
+        if (shown.own()) {
+            lead.appendText("you, for you to read and to take along.");
+        } else {
+            lead.appendElement("bdi").text(shown.learner().name());
+            lead.appendText(".");
+        }
         download(main, shown.address() + "/download", "Download everything", "main");
         shown.account().ifPresentOrElse(account -> account(main, shown, account), () -> nobodysAccount(main));
         courses(main, shown);
@@ -66,7 +72,7 @@ final class RecordPage {
     private static void account(Element main, Shown shown, AccountRecord record) {
         section(main, "Account");
         Element facts = main.appendElement("dl").addClass("facts");
-        fact(facts, "Name").text(record.account().name());
+        fact(facts, "Name").appendElement("bdi").text(record.account().name());
         fact(facts, "Role").text(record.account().role().text());
         Times.exact(fact(facts, "Since"), record.account().createdAt());
         record.account().lastSeen().ifPresent(seen -> Times.exact(fact(facts, "Last seen"), seen));
@@ -83,7 +89,9 @@ final class RecordPage {
         }
         Element list = main.appendElement("ul");
         for (AccountRecord.Enrolment enrolment : record.enrolments()) {
-            Element item = list.appendElement("li").text(enrolment.title() + ", as " + enrolment.role().text() + " since ");
+            Element item = list.appendElement("li");
+            item.appendElement("bdi").text(enrolment.title());
+            item.appendText(", as " + enrolment.role().text() + " since ");
             Times.exact(item, enrolment.enrolledAt());
             item.appendText(enrolment.archived() ? " (archived)" : "");
         }
@@ -140,7 +148,7 @@ final class RecordPage {
             number(row, Long.toString(count));
         }
         number(row, Sizes.of(record.outputBytes()));
-        Times.exact(row.appendElement("td"), record.lastAt());
+        Times.ago(row.appendElement("td"), record.lastAt(), Instant.now());
     }
 
     private static void number(Element row, String text) {
@@ -152,7 +160,7 @@ final class RecordPage {
             main.appendElement("p").text("Whether files are kept could not be found out: " + shown.problem());
         } else if (shown.files().get().contains(course)) {
             main.appendElement("p").text("The sandbox of this course keeps files: the home directory, and what its Docker engine holds.");
-            download(main, shown.address() + "/files/" + course + ".tar.gz", shown.own() ? "Download my files" : "Download the files", "quiet");
+            download(main, shown.address() + "/files/" + course + ".tar.gz", shown.own() ? "Download my files" : "Download the files", "other");
         } else {
             main.appendElement("p").text("No files are kept of this course.");
         }
@@ -184,7 +192,7 @@ final class RecordPage {
     }
 
     private static void download(Element main, String address, String name, String kind) {
-        main.appendElement("p").addClass("download").appendElement("a").addClass("button").addClass(kind)
+        main.appendElement("p").addClass("download").appendElement("a").addClass(kind)
                 .attr("href", address).attr("download", true).text(name);
     }
 }
