@@ -28,6 +28,14 @@ final class Browser implements AutoCloseable {
     private final List<String> complaints = new CopyOnWriteArrayList<>();
 
     Browser(int width, int height, ColorScheme scheme) {
+        this(width, height, scheme, true);
+    }
+
+    static Browser withoutScript(int width, int height) {
+        return new Browser(width, height, ColorScheme.LIGHT, false);
+    }
+
+    private Browser(int width, int height, ColorScheme scheme, boolean script) {
         if (!Files.isExecutable(CHROMIUM)) {
             throw new IllegalStateException("the browser tests need " + CHROMIUM + "; `make test` installs it");
         }
@@ -36,7 +44,7 @@ final class Browser implements AutoCloseable {
                 .setArgs(List.of("--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync",
                         "--disable-quic", "--no-first-run", "--disable-gpu")));
         context = browser.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
-                .setViewportSize(width, height).setColorScheme(scheme));
+                .setViewportSize(width, height).setColorScheme(scheme).setJavaScriptEnabled(script));
         context.setDefaultTimeout(60_000);
         page = context.newPage();
         page.onConsoleMessage(this::heard);
