@@ -3,7 +3,11 @@ package slipway.progress;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -37,6 +41,13 @@ final class RunTable {
                 (SELECT MAX(number) FROM run AS later WHERE later.learner = run.learner AND later.course = run.course
                     AND later.lesson = run.lesson AND later.cell = run.cell AND later.pruned = 0))
             ORDER BY seq LIMIT :most""";
+
+    private static final String LAST_ACTIVE = """
+            SELECT learner, MAX(at) AS at FROM (
+                SELECT learner, MAX(accepted_at) AS at FROM run WHERE learner IN (<learners>) AND course IN (<courses>) GROUP BY learner
+                UNION ALL
+                SELECT learner, MAX(judged_at) AS at FROM attempt WHERE learner IN (<learners>) AND course IN (<courses>) GROUP BY learner
+            ) AS activity GROUP BY learner""";
 
     private RunTable() {
     }
@@ -96,6 +107,29 @@ final class RunTable {
     static Set<String> cellsRun(Handle handle, JournalKey key) {
         return bindKey(handle.createQuery("SELECT DISTINCT cell FROM run WHERE" + KEY + "AND ended_at IS NOT NULL"), key)
                 .mapTo(String.class).set();
+    }
+
+    static Map<String, Set<String>> cellsRun(Handle handle, String learner, String course) {
+        return handle.createQuery("SELECT DISTINCT lesson, cell FROM run WHERE learner = :learner AND course = :course AND ended_at IS NOT NULL")
+                .bind("learner", learner).bind("course", course)
+                .reduceResultSet(new HashMap<>(), (cells, row, context) -> {
+                    cells.computeIfAbsent(row.getString("lesson"), lesson -> new HashSet<>()).add(row.getString("cell"));
+                    return cells;
+                });
+    }
+
+    static Map<String, Instant> lastActive(Handle handle, Collection<String> learners, Collection<String> courses) {
+        return handle.createQuery(LAST_ACTIVE).bindList("learners", List.copyOf(learners)).bindList("courses", List.copyOf(courses))
+                .reduceResultSet(new HashMap<>(), (active, row, context) -> {
+                    active.put(row.getString("learner"), Instant.ofEpochMilli(row.getLong("at")));
+                    return active;
+                });
+    }
+
+    static List<Run> newest(Handle handle, String learner, String course, Slice slice) {
+        return handle.createQuery("SELECT * FROM run WHERE learner = :learner AND course = :course ORDER BY accepted_at DESC, id DESC LIMIT :most OFFSET :from")
+                .bind("learner", learner).bind("course", course).bind("from", slice.from()).bind("most", slice.most())
+                .map((row, context) -> run(row)).list();
     }
 
     static List<Run> open(Handle handle) {
