@@ -35,11 +35,13 @@ import slipway.classroom.SessionStore;
 import slipway.database.Database;
 import slipway.database.DatabaseSettings;
 import slipway.lesson.LessonCatalog;
+import slipway.progress.Gradebook;
 import slipway.progress.Journal;
 import slipway.sandbox.SandboxProvider;
 import slipway.sandbox.SandboxTerms;
 import slipway.tutorial.CourseImages;
 import slipway.tutorial.Parameters;
+import slipway.tutorial.Results;
 import slipway.tutorial.TutorialSessions;
 import slipway.web.ClientAddress;
 import slipway.web.page.Assets;
@@ -81,6 +83,12 @@ final class ServerBeans {
     @Singleton
     Journal journal(Database database) {
         return Journal.open(database);
+    }
+
+    @Produces
+    @Singleton
+    Results results(Database database) {
+        return new Results(new Gradebook(database));
     }
 
     @Produces

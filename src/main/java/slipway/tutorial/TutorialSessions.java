@@ -121,12 +121,6 @@ public final class TutorialSessions implements AutoCloseable {
         return works.computeIfAbsent(key, of -> new LessonWork(this, workspace(new SandboxOwner(of.learner(), of.course())), of));
     }
 
-    /** Reads the journal. */
-    public LessonScore score(Learner learner, Lesson lesson) {
-        Standing standing = standing(new JournalKey(learner.id().value(), lesson.course(), lesson.slug()), lesson);
-        return new LessonScore(standing.points(), lesson.points(), standing.done());
-    }
-
     /** How a learner stands in a lesson. */
     Standing standing(JournalKey key, Lesson lesson) {
         return new Standing(lesson, parameters.of(new LearnerId(key.learner()), lesson), journal.scores(key),

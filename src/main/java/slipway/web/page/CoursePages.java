@@ -1,8 +1,8 @@
 package slipway.web.page;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import slipway.auth.Actor;
@@ -33,14 +33,14 @@ final class CoursePages {
         return page.outerHtml();
     }
 
-    String course(Actor actor, Course course, Function<Lesson, LessonScore> scores) {
+    String course(Actor actor, Course course, Map<String, LessonScore> scores) {
         Document page = pages.catalog("course", course.title(), Optional.of(actor));
         Pages.main(page).appendElement("p").addClass("lead").text(course.description());
         Element list = Pages.main(page).appendElement("ol").addClass("lessons");
         for (Lesson lesson : course.lessons()) {
             Element item = list.appendElement("li");
             lessonLink(item, lesson);
-            score(item, scores.apply(lesson));
+            score(item, scores.get(lesson.slug()));
             if (!lesson.goals().isEmpty()) {
                 Element goals = item.appendElement("ul");
                 lesson.goals().forEach(goal -> goals.appendElement("li").text(goal));

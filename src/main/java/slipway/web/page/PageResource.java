@@ -20,7 +20,7 @@ import slipway.lesson.Lesson;
 import slipway.lesson.LessonCatalog;
 import slipway.tutorial.CourseImages;
 import slipway.tutorial.Parameters;
-import slipway.tutorial.TutorialSessions;
+import slipway.tutorial.Results;
 
 /** The pages that people see. Slugs have no dot, so that files of the browser app are never taken for lessons. */
 @Path("/")
@@ -34,18 +34,18 @@ public class PageResource {
     private final CurrentLearner current;
     private final Access access;
     private final Parameters parameters;
-    private final TutorialSessions sessions;
+    private final Results results;
     private final Pages pages;
     private final CoursePages coursePages;
     private final LessonPage lessonPage;
 
-    PageResource(LessonCatalog lessons, CurrentLearner current, Access access, Parameters parameters, TutorialSessions sessions,
+    PageResource(LessonCatalog lessons, CurrentLearner current, Access access, Parameters parameters, Results results,
             Pages pages, CourseImages images) {
         this.lessons = lessons;
         this.current = current;
         this.access = access;
         this.parameters = parameters;
-        this.sessions = sessions;
+        this.results = results;
         this.pages = pages;
         this.coursePages = new CoursePages(pages);
         this.lessonPage = new LessonPage(pages, images);
@@ -63,7 +63,7 @@ public class PageResource {
     @Operation(hidden = true)
     public Response course(@HeaderParam("Cookie") String cookies, @PathParam("course") String slug) {
         Actor actor = actor(cookies);
-        return course(actor, slug).map(course -> page(coursePages.course(actor, course, lesson -> sessions.score(actor.learner(), lesson))))
+        return course(actor, slug).map(course -> page(coursePages.course(actor, course, results.lessons(actor.learner().id(), course))))
                 .orElseGet(() -> missing("course"));
     }
 
@@ -77,7 +77,7 @@ public class PageResource {
         Optional<Course> course = course(actor, courseSlug);
         Optional<Lesson> lesson = course.flatMap(found -> found.lesson(lessonSlug));
         return lesson.map(found -> page(lessonPage.lesson(course.get(), found, parameters.of(learner.id(), found),
-                        about -> sessions.score(learner, about))))
+                        results.lessons(learner.id(), course.get()))))
                 .orElseGet(() -> missing("lesson"));
     }
 
