@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import slipway.database.Database;
 
@@ -52,6 +53,12 @@ public final class AccountStore {
     public Optional<Credentials> credentials(PersonName name) {
         return database.read(handle -> handle.createQuery("SELECT *" + ALIVE + "AND name_key = :key").bind("key", name.key())
                 .map((row, context) -> new Credentials(account(row), row.getString("password"))).findOne());
+    }
+
+    /** The keys of those names that somebody has. */
+    public Set<String> taken(List<PersonName> names) {
+        return names.isEmpty() ? Set.of() : database.read(handle -> handle.createQuery("SELECT name_key FROM account WHERE name_key IN (<keys>)")
+                .bindList("keys", names.stream().map(PersonName::key).toList()).mapTo(String.class).set());
     }
 
     /** All accounts, by name. */

@@ -6,8 +6,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -98,6 +100,17 @@ public final class ClassroomStore {
                 .bind("classroom", classroom)
                 .map((row, context) -> new Member(AccountStore.account(row), Role.of(row.getString("member_role")),
                         Instant.ofEpochMilli(row.getLong("enrolled_at")))).list());
+    }
+
+    /** How many learn in each classroom; those without any are not there. */
+    public Map<String, Integer> learnerCounts() {
+        return database.read(handle -> handle.createQuery("""
+                SELECT classroom, COUNT(*) AS learners FROM enrolment JOIN account ON account.id = enrolment.account
+                WHERE enrolment.role = 'learner' AND account.deleted_at IS NULL GROUP BY classroom""")
+                .reduceResultSet(new HashMap<>(), (counts, row, context) -> {
+                    counts.put(row.getString("classroom"), row.getInt("learners"));
+                    return counts;
+                }));
     }
 
     /** Somebody who is in it already stays what they are. */
