@@ -9,7 +9,6 @@ import slipway.classroom.AccountStore;
 import slipway.classroom.AccountStore.Credentials;
 import slipway.classroom.Classroom;
 import slipway.classroom.ClassroomStore;
-import slipway.classroom.LearnerId;
 import slipway.classroom.Member;
 import slipway.classroom.PersonName;
 import slipway.classroom.Role;
@@ -21,13 +20,11 @@ import slipway.classroom.Role;
 public final class Teaching {
     private final ClassroomStore classrooms;
     private final AccountStore accounts;
-    private final Passwords passwords;
     private final Sessions sessions;
 
-    public Teaching(ClassroomStore classrooms, AccountStore accounts, Passwords passwords, Sessions sessions) {
+    public Teaching(ClassroomStore classrooms, AccountStore accounts, Sessions sessions) {
         this.classrooms = classrooms;
         this.accounts = accounts;
-        this.passwords = passwords;
         this.sessions = sessions;
     }
 
@@ -71,19 +68,6 @@ public final class Teaching {
         List<Member> members = classrooms.members(classroom.id());
         classrooms.remove(classroom.id());
         judgeAnew(members);
-    }
-
-    /**
-     * Gives somebody a new password and signs them out everywhere.
-     *
-     * @return the password, which is nowhere else
-     * @throws DeniedException when the server has too much to do
-     */
-    public String resetPassword(LearnerId learner) throws DeniedException {
-        String password = Passwords.generate();
-        accounts.setPassword(learner, passwords.hash(password));
-        sessions.endAll(learner);
-        return password;
     }
 
     private void judgeAnew(List<Member> members) {

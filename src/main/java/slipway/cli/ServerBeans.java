@@ -17,6 +17,7 @@ import slipway.auth.AccountRemoval;
 import slipway.auth.Administration;
 import slipway.auth.CurrentLearner;
 import slipway.auth.GuessLimits;
+import slipway.auth.Imports;
 import slipway.auth.Invitations;
 import slipway.auth.Joining;
 import slipway.auth.KnownBrowsers;
@@ -27,6 +28,7 @@ import slipway.auth.Passwords;
 import slipway.auth.Sessions;
 import slipway.auth.SignInService;
 import slipway.auth.Site;
+import slipway.auth.Teaching;
 import slipway.auth.Welcome;
 import slipway.classroom.AccountStore;
 import slipway.classroom.ClassroomStore;
@@ -56,9 +58,10 @@ final class ServerBeans {
     }
 
     /** First those who write, then what they write to. */
-    void stop(@Observes ShutdownEvent ending, TutorialSessions sessions, Sessions signIns, Journal journal, Database database) {
+    void stop(@Observes ShutdownEvent ending, TutorialSessions sessions, Sessions signIns, Imports imports, Journal journal, Database database) {
         sessions.close();
         signIns.close();
+        imports.close();
         journal.close();
         database.close();
     }
@@ -185,6 +188,18 @@ final class ServerBeans {
             accounts.markDeleted(learner);
             sessions.endAll(learner);
         };
+    }
+
+    @Produces
+    @Singleton
+    Teaching teaching(ClassroomStore classrooms, AccountStore accounts, Sessions sessions) {
+        return new Teaching(classrooms, accounts, sessions);
+    }
+
+    @Produces
+    @Singleton
+    Imports imports(AccountStore accounts, ClassroomStore classrooms, Passwords passwords) {
+        return new Imports(accounts, classrooms, passwords);
     }
 
     @Produces

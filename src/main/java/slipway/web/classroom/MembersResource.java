@@ -12,6 +12,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import slipway.auth.Action;
+import slipway.auth.Administration;
 import slipway.auth.DeniedException;
 import slipway.auth.Teaching;
 import slipway.classroom.Member;
@@ -24,11 +25,13 @@ import slipway.web.classroom.Desk.Visit;
 public class MembersResource {
     private final Desk desk;
     private final Teaching teaching;
+    private final Administration administration;
     private final MembersPage page;
 
-    MembersResource(Desk desk, Teaching teaching, MembersPage page) {
+    MembersResource(Desk desk, Teaching teaching, Administration administration, MembersPage page) {
         this.desk = desk;
         this.teaching = teaching;
+        this.administration = administration;
         this.page = page;
     }
 
@@ -90,7 +93,7 @@ public class MembersResource {
         Visit visit = desk.visit(cookies, Action.CHANGE_CLASSROOM, id);
         Member learner = resettable(visit, member);
         try {
-            return Desk.page(page.newPassword(visit, learner, teaching.resetPassword(learner.account().id())));
+            return Desk.page(page.newPassword(visit, learner, administration.resetPassword(learner.account().id())));
         } catch (DeniedException e) {
             return Desk.page(503, page.password(visit, learner, e.getMessage()));
         }
