@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -96,10 +97,11 @@ public final class ClassroomStore {
     public List<Member> members(String classroom) {
         return database.read(handle -> handle.createQuery("""
                 SELECT account.*, enrolment.role AS member_role, enrolment.enrolled_at FROM enrolment JOIN account ON account.id = enrolment.account
-                WHERE enrolment.classroom = :classroom AND account.deleted_at IS NULL ORDER BY account.name_key""")
+                WHERE enrolment.classroom = :classroom AND account.deleted_at IS NULL""")
                 .bind("classroom", classroom)
                 .map((row, context) -> new Member(AccountStore.account(row), Role.of(row.getString("member_role")),
-                        Instant.ofEpochMilli(row.getLong("enrolled_at")))).list());
+                        Instant.ofEpochMilli(row.getLong("enrolled_at"))))
+                .stream().sorted(Comparator.comparing(Member::account, Account.BY_NAME)).toList());
     }
 
     /** How many learn in each classroom; those without any are not there. */

@@ -1,12 +1,10 @@
 package slipway.tutorial;
 
-import java.text.Collator;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import slipway.classroom.Account;
@@ -62,7 +60,7 @@ public record ClassroomResults(Course course, List<Column> columns, List<Row> ro
 
     /** What rows can be sorted by. */
     public enum Order {
-        NAME(byName()),
+        NAME(Comparator.comparing(Row::learner, Account.BY_NAME)),
         /** The most recent first; who never was active comes last. */
         ACTIVE(Comparator.comparing((Row row) -> row.lastActive().orElse(Instant.MIN)).reversed()),
         /** The most first. */
@@ -72,12 +70,6 @@ public record ClassroomResults(Course course, List<Column> columns, List<Row> ro
 
         Order(Comparator<Row> rows) {
             this.rows = rows;
-        }
-
-        /** As in a dictionary, whatever the database thinks of letters. */
-        private static Comparator<Row> byName() {
-            Collator dictionary = Collator.getInstance(Locale.ROOT);
-            return Comparator.comparing((Row row) -> row.learner().name(), dictionary).thenComparing(row -> row.learner().name());
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import slipway.classroom.Account;
@@ -58,6 +59,11 @@ public final class Results {
         List<TaskScore> scores = gradebook.scores(ids, course.slug());
         Map<String, Instant> active = gradebook.lastActive(ids, courses);
         return ClassroomResults.of(course, learners, scores, active);
+    }
+
+    /** When a learner last ran a cell or was judged in one of these courses. */
+    public Optional<Instant> lastActive(LearnerId learner, List<String> courses) {
+        return Optional.ofNullable(gradebook.lastActive(List.of(learner.value()), courses).get(learner.value()));
     }
 
     /** A learner's attempts in a course, the newest first. */

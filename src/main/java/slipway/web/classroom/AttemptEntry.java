@@ -12,10 +12,12 @@ final class AttemptEntry {
     private AttemptEntry() {
     }
 
-    static void add(Element list, AttemptReport report) {
+    /** @param address the learner's, with a query: the attempts at this exercise alone are below it */
+    static void add(Element list, AttemptReport report, String address) {
         Attempt attempt = report.attempt();
-        Element entry = list.appendElement("article").addClass("record").addClass(attempt.passed() ? "passed" : "failed");
-        entry.appendElement("h3").text(report.task());
+        Element entry = list.appendElement("article").addClass("entry").addClass(attempt.passed() ? "passed" : "failed");
+        entry.appendElement("h3").appendElement("a").attr("href", address + "&lesson=" + attempt.key().lesson() + "&task=" + attempt.task())
+                .text(report.task());
         Element about = entry.appendElement("p").addClass("about");
         about.appendElement("strong").text(attempt.passed() ? "✓ Passed" : "✗ Not passed");
         about.appendText(" · " + attempt.points() + " of " + Times.counted(attempt.maxPoints(), "point") + " · " + report.lesson() + " · ");

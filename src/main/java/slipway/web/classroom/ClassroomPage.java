@@ -85,7 +85,7 @@ final class ClassroomPage {
             String link = address.get();
             main.appendElement("p").addClass("how").text("Open ").appendElement("b").text(link.substring(link.indexOf("://") + 3, link.lastIndexOf('/')));
             main.appendElement("p").addClass("how").text("and type this code:");
-            main.appendElement("p").addClass("code").text(hyphenated(visit));
+            main.appendElement("p").addClass("join-code").text(hyphenated(visit));
         } else {
             main.appendElement("p").addClass("how").text("Nobody can join at the moment. Open joining in the classroom's settings.");
         }

@@ -1,6 +1,7 @@
 package slipway.web.classroom;
 
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import slipway.tutorial.RunReport;
 import slipway.web.classroom.Desk.Visit;
 import slipway.web.classroom.LearnerResource.Chosen;
 import slipway.web.page.Pages;
+import slipway.web.page.Times;
 
 /** A learner's page for their instructor: how far they are, what they tried, what they ran. */
 @Singleton
@@ -37,11 +39,12 @@ final class LearnerPage {
 
     /** @param chosen the exercise whose attempts are shown; empty for all */
     Document attempts(Visit visit, Member learner, List<Course> courses, Course course, Map<String, LessonScore> scores,
-            Optional<Chosen> chosen, PageOf<AttemptReport> attempts) {
+            Optional<Instant> lastActive, Optional<Chosen> chosen, PageOf<AttemptReport> attempts) {
         Document page = page(visit, learner, courses, course, "");
         Element main = Pages.main(page);
         String address = address(visit, learner) + "?course=" + course.slug();
         if (chosen.isEmpty() && attempts.number() == 1) {
+            summary(main, scores, lastActive);
             lessons(main, course, scores);
         }
         main.appendElement("h2").text(chosen.map(one -> "Attempts at “" + one.task().title() + "”").orElse("Attempts"));
@@ -50,8 +53,8 @@ final class LearnerPage {
         if (attempts.items().isEmpty()) {
             main.appendElement("p").text(attempts.number() == 1 ? "Nothing was checked yet." : "There are no older attempts.");
         }
-        Element list = main.appendElement("div").addClass("records");
-        attempts.items().forEach(attempt -> AttemptEntry.add(list, attempt));
+        Element list = main.appendElement("div").addClass("entries");
+        attempts.items().forEach(attempt -> AttemptEntry.add(list, attempt, address));
         attempts.links(main, address + chosen.map(one -> "&lesson=" + one.lesson().slug() + "&task=" + one.task().id()).orElse(""));
         return page;
     }
@@ -63,7 +66,7 @@ final class LearnerPage {
         if (runs.items().isEmpty()) {
             main.appendElement("p").text(runs.number() == 1 ? "Nothing was run yet." : "There are no older runs.");
         }
-        Element list = main.appendElement("div").addClass("records");
+        Element list = main.appendElement("div").addClass("entries");
         runs.items().forEach(run -> RunEntry.add(list, run));
         runs.links(main, address(visit, learner) + "/runs?course=" + course.slug());
         return page;
@@ -78,6 +81,13 @@ final class LearnerPage {
         ClassroomFrame.tab(parts, address + "/runs?course=" + course.slug(), "Runs", !part.isEmpty());
         ClassroomFrame.courses(main, courses, course, address + part);
         return page;
+    }
+
+    private static void summary(Element main, Map<String, LessonScore> scores, Optional<Instant> lastActive) {
+        int points = scores.values().stream().mapToInt(LessonScore::points).sum();
+        int max = scores.values().stream().mapToInt(LessonScore::max).sum();
+        Element line = main.appendElement("p").addClass("lead").text(points + " of " + Times.counted(max, "point") + " · ");
+        lastActive.ifPresentOrElse(at -> Times.ago(line.appendText("last active "), at, Instant.now()), () -> line.appendText("not active yet"));
     }
 
     private static void lessons(Element main, Course course, Map<String, LessonScore> scores) {

@@ -55,7 +55,8 @@ public class LearnerResource {
         Optional<Chosen> chosen = chosen(course.get(), lesson, task);
         PageOf<AttemptReport> attempts = PageOf.read(number, LearnerPage.ATTEMPTS, slice -> attempts(member.account().id(), course.get(), chosen, slice));
         return Desk.page(page.attempts(visit, member, desk.courses(visit.classroom()), course.get(),
-                results.lessons(member.account().id(), course.get()), chosen, attempts));
+                results.lessons(member.account().id(), course.get()),
+                results.lastActive(member.account().id(), visit.classroom().courses()), chosen, attempts));
     }
 
     @GET

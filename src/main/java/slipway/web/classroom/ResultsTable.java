@@ -1,9 +1,9 @@
 package slipway.web.classroom;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jsoup.nodes.Element;
@@ -57,7 +57,7 @@ final class ResultsTable {
 
     private List<List<Column>> lessons() {
         return List.copyOf(results.columns().stream().collect(Collectors.groupingBy(column -> column.lesson().slug(),
-                java.util.LinkedHashMap::new, Collectors.toList())).values());
+                LinkedHashMap::new, Collectors.toList())).values());
     }
 
     private void head(Element head, List<List<Column>> lessons) {
@@ -90,7 +90,7 @@ final class ResultsTable {
     private void row(Element line, Row row) {
         line.appendElement("th").attr("scope", "row").addClass("name").appendElement("a").attr("href", learner(row))
                 .appendElement("bdi").text(row.learner().name());
-        line.appendElement("td").addClass("number").text(row.points() + " / " + results.max());
+        line.appendElement("td").addClass("number").text(String.valueOf(row.points())).appendElement("span").addClass("of").text(" / " + results.max());
         Element active = line.appendElement("td").addClass("active");
         row.lastActive().ifPresentOrElse(at -> Times.ago(active, at, now), () -> active.text("never"));
         IntStream.range(0, row.results().size()).forEach(i -> cell(line.appendElement("td"), row, results.columns().get(i), row.results().get(i)));
@@ -98,16 +98,22 @@ final class ResultsTable {
 
     private void cell(Element cell, Row row, Column column, Result result) {
         cell.addClass("result").addClass(result.state().name().toLowerCase(Locale.ROOT));
-        String words = words(column, result);
         if (result.attempts() == 0) {
-            cell.appendElement("span").attr("aria-hidden", "true").text("–");
-            cell.appendElement("span").addClass("offscreen").text(words);
+            shown(cell, "span", "–", "not tried yet");
             return;
         }
+        String state = state(column, result);
+        String attempts = Times.counted(result.attempts(), "attempt");
         Element link = cell.appendElement("a").attr("href", learner(row) + "&lesson=" + column.lesson().slug() + "&task=" + column.task().id())
-                .attr("aria-label", words).attr("title", words);
-        link.appendText(mark(column, result));
-        link.appendElement("small").text(String.valueOf(result.attempts()));
+                .attr("title", state + ", " + attempts);
+        shown(link, "b", mark(column, result), state + ", ");
+        shown(link, "small", String.valueOf(result.attempts()), attempts);
+    }
+
+    /** A mark for the eye, and words for the ear. */
+    private static void shown(Element parent, String tag, String mark, String words) {
+        parent.appendElement(tag).attr("aria-hidden", "true").text(mark);
+        parent.appendElement("span").addClass("offscreen").text(words);
     }
 
     private static String mark(Column column, Result result) {
@@ -119,15 +125,14 @@ final class ResultsTable {
         };
     }
 
-    private static String words(Column column, Result result) {
-        Function<String, String> counted = state -> state + ", " + result.points() + " of " + Times.counted(column.task().points(), "point")
-                + ", " + Times.counted(result.attempts(), "attempt");
-        return switch (result.state()) {
-            case PASSED -> counted.apply("passed");
-            case PARTIAL -> counted.apply("partly right");
-            case TRIED -> counted.apply("tried, not passed");
+    private static String state(Column column, Result result) {
+        String state = switch (result.state()) {
+            case PASSED -> "passed";
+            case PARTIAL -> "partly right";
+            case TRIED -> "tried, not passed";
             case UNTRIED -> "not tried yet";
         };
+        return state + ", " + result.points() + " of " + Times.counted(column.task().points(), "point");
     }
 
     private String learner(Row row) {

@@ -15,7 +15,7 @@ final class RunEntry {
 
     static void add(Element list, RunReport report) {
         Run run = report.run();
-        Element entry = list.appendElement("article").addClass("record");
+        Element entry = list.appendElement("article").addClass("entry");
         entry.appendElement("h3").text(report.cell());
         Element about = entry.appendElement("p").addClass("about");
         about.appendElement("strong").text(words(run));
