@@ -55,14 +55,14 @@ public record LearnerList(List<Entry> entries, List<Problem> problems) {
 
     /** Never throws for what the file holds. */
     public static LearnerList read(byte[] file) {
+        List<Row> rows = new ArrayList<>();
         try {
-            List<Row> rows = rows(text(file));
+            addRows(text(file), rows);
             return rows.isEmpty() ? wrong(1, "There is no name in this list.") : read(rows);
         } catch (CharacterCodingException e) {
             return wrong(1, "This file is not in UTF-8, so letters like é would be lost. Save it as “CSV UTF-8”, or paste its text instead.");
         } catch (JsonProcessingException e) {
-            int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-            return wrong(line, "This line cannot be read: a quote (\") that was opened is not closed, or stands in the middle of a name.");
+            return wrong(rows.isEmpty() ? 1 : rows.getLast().line() + 1, "This line cannot be read: a quote (\") that was opened is not closed, or stands in the middle of a name.");
         } catch (IOException e) {
             throw new UncheckedIOException("text in memory can be read", e);
         }
@@ -80,8 +80,7 @@ public record LearnerList(List<Entry> entries, List<Problem> problems) {
         return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
-    private static List<Row> rows(String text) throws IOException {
-        List<Row> rows = new ArrayList<>();
+    private static void addRows(String text, List<Row> rows) throws IOException {
         CsvSchema schema = CsvSchema.emptySchema().withColumnSeparator(separator(text));
         try (MappingIterator<String[]> lines = CsvMapper.builder().enable(CsvParser.Feature.WRAP_AS_ARRAY).enable(CsvParser.Feature.TRIM_SPACES).build()
                 .readerFor(String[].class).with(schema).readValues(text)) {
@@ -92,7 +91,6 @@ public record LearnerList(List<Entry> entries, List<Problem> problems) {
                 }
             }
         }
-        return rows;
     }
 
     /** The one that the first line with any of them has most of. */

@@ -55,7 +55,8 @@ final class ImportPage {
 
     private static void problems(Form form, List<Problem> problems) {
         form.error("Nothing was imported. " + (problems.size() == 1 ? "One line needs" : problems.size() + " lines need") + " another look:");
-        Element list = form.element().selectFirst(".error").appendElement("ul");
+        Element list = new Element("ul").addClass("problems");
+        form.element().selectFirst(".error").after(list);
         for (Problem problem : problems.subList(0, Math.min(MOST_PROBLEMS, problems.size()))) {
             list.appendElement("li").text("Line " + problem.line() + ": " + problem.sentence());
         }
