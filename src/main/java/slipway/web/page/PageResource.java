@@ -9,12 +9,16 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import slipway.auth.Access;
 import slipway.auth.Actor;
 import slipway.auth.CurrentLearner;
+import slipway.classroom.Classroom;
+import slipway.classroom.ClassroomStore;
 import slipway.classroom.Learner;
+import slipway.classroom.Role;
 import slipway.lesson.Course;
 import slipway.lesson.Lesson;
 import slipway.lesson.LessonCatalog;
@@ -33,17 +37,19 @@ public class PageResource {
     private final LessonCatalog lessons;
     private final CurrentLearner current;
     private final Access access;
+    private final ClassroomStore classrooms;
     private final Parameters parameters;
     private final Results results;
     private final Pages pages;
     private final CoursePages coursePages;
     private final LessonPage lessonPage;
 
-    PageResource(LessonCatalog lessons, CurrentLearner current, Access access, Parameters parameters, Results results,
+    PageResource(LessonCatalog lessons, CurrentLearner current, Access access, ClassroomStore classrooms, Parameters parameters, Results results,
             Pages pages, CourseImages images) {
         this.lessons = lessons;
         this.current = current;
         this.access = access;
+        this.classrooms = classrooms;
         this.parameters = parameters;
         this.results = results;
         this.pages = pages;
@@ -55,7 +61,8 @@ public class PageResource {
     @Operation(hidden = true)
     public Response courses(@HeaderParam("Cookie") String cookies) {
         Actor actor = actor(cookies);
-        return page(coursePages.courses(actor, lessons.courses().stream().filter(course -> access.mayLearn(actor, course.slug())).toList()));
+        List<Classroom> learningIn = classrooms.of(actor.learner().id(), Role.LEARNER).stream().filter(classroom -> !classroom.archived()).toList();
+        return page(coursePages.courses(actor, lessons.courses().stream().filter(course -> access.mayLearn(actor, course.slug())).toList(), learningIn));
     }
 
     @GET
