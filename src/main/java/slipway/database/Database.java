@@ -27,7 +27,7 @@ import org.jdbi.v3.core.JdbiException;
  * <p>SQL is common to both databases: TEXT, BIGINT milliseconds, {@code ON CONFLICT … DO UPDATE}, {@code RETURNING}.
  */
 public final class Database implements AutoCloseable {
-    static final String NEWEST_MIGRATION = "3";
+    static final String NEWEST_MIGRATION = "4";
     private static final String MIGRATIONS = "classpath:db/tables";
     private static final String POSTGRESQL_TYPES = "classpath:db/postgresql";
     private static final int MOST_CONNECTIONS = 8;
