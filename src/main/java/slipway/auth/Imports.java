@@ -1,6 +1,8 @@
 package slipway.auth;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -47,10 +49,14 @@ public final class Imports implements AutoCloseable {
     private final ScheduledExecutorService clockwork =
             Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("forget imports").factory());
 
-    public Imports(AccountStore accounts, ClassroomStore classrooms, Passwords passwords) {
+    private final Clock clock;
+
+    public Imports(AccountStore accounts, ClassroomStore classrooms, Passwords passwords, Clock clock) {
         this.accounts = accounts;
         this.classrooms = classrooms;
         this.passwords = passwords;
+        this.clock = clock;
+        clockwork.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.MINUTES);
     }
 
     /** Somebody new with the password that they get. */
@@ -78,6 +84,7 @@ public final class Imports implements AutoCloseable {
         private final String classroom;
         private final CountDownLatch over = new CountDownLatch(1);
         private volatile Progress progress;
+        private volatile Instant endedAt = Instant.MAX;
 
         private Import(LearnerId owner, String classroom, int size) {
             this.owner = owner;
@@ -95,8 +102,9 @@ public final class Imports implements AutoCloseable {
             return progress;
         }
 
-        private void end(Progress progress) {
+        private void end(Progress progress, Instant at) {
             this.progress = progress;
+            this.endedAt = at;
             over.countDown();
         }
     }
@@ -140,10 +148,7 @@ public final class Imports implements AutoCloseable {
         }
         Import begun = new Import(actor.learner().id(), classroom.id(), list.entries().size());
         imports.put(begun.id, begun);
-        worker.execute(() -> {
-            make(begun, list.entries());
-            clockwork.schedule(() -> imports.remove(begun.id), KEPT.toMillis(), TimeUnit.MILLISECONDS);
-        });
+        worker.execute(() -> make(begun, list.entries()));
         return begun;
     }
 
@@ -160,11 +165,17 @@ public final class Imports implements AutoCloseable {
 
     private void make(Import begun, List<Entry> entries) {
         try {
-            begun.end(made(begun, entries));
+            begun.end(made(begun, entries), clock.instant());
         } catch (DeniedException | RuntimeException e) {
             LOG.errorf(e, "a list of learners could not be imported: %s", e.getMessage());
-            begun.end(new Progress.Failed("Nothing was imported: " + e.getMessage()));
+            begun.end(new Progress.Failed("Nothing was imported: " + e.getMessage()), clock.instant());
         }
+    }
+
+    /** Forgets what was not looked at in time. */
+    void tick() {
+        Instant before = clock.instant().minus(KEPT);
+        imports.values().removeIf(one -> one.endedAt.isBefore(before));
     }
 
     private Progress made(Import begun, List<Entry> entries) throws DeniedException {

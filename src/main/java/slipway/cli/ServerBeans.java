@@ -210,7 +210,7 @@ final class ServerBeans {
     @Produces
     @Singleton
     Imports imports(AccountStore accounts, ClassroomStore classrooms, Passwords passwords) {
-        return new Imports(accounts, classrooms, passwords);
+        return new Imports(accounts, classrooms, passwords, Clock.systemUTC());
     }
 
     @Produces

@@ -33,7 +33,7 @@ import org.jdbi.v3.core.JdbiException;
  */
 public final class Database implements AutoCloseable {
     /** Version of the tables that this Slipway knows. */
-    public static final int NEWEST_MIGRATION = 4;
+    public static final int NEWEST_MIGRATION = 5;
     /** Flyway's own table. */
     public static final String HISTORY = "flyway_schema_history";
     private static final String MIGRATIONS = "classpath:db/tables";

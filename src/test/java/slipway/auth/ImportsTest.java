@@ -31,6 +31,7 @@ class ImportsTest {
 
     @TempDir
     Path directory;
+    private final TestClock clock = new TestClock();
     private School school;
     private Imports imports;
     private Actor tina;
@@ -38,8 +39,8 @@ class ImportsTest {
 
     @BeforeEach
     void open() throws DeniedException {
-        school = new School(directory, new TestClock());
-        imports = new Imports(school.accounts, school.classrooms, school.passwords);
+        school = new School(directory, clock);
+        imports = new Imports(school.accounts, school.classrooms, school.passwords, clock);
         Account account = school.person("Tina", Role.INSTRUCTOR);
         tina = school.sessions.actor(school.cookie(account)).orElseThrow();
         classroom = school.classroom(account);
@@ -107,6 +108,19 @@ class ImportsTest {
         assertEquals(Optional.empty(), imports.find(tina, classroom, "x"));
         imports.forget(begun);
         assertEquals(Optional.empty(), imports.find(tina, classroom, begun.id()));
+    }
+
+    @Test
+    void passwordsAreForgottenInTime() throws Exception {
+        Import begun = begin("Ada\n");
+        begun.await(PATIENCE);
+        clock.pass(Imports.KEPT);
+        imports.tick();
+        assertTrue(imports.find(tina, classroom, begun.id()).isPresent());
+        clock.pass(Duration.ofSeconds(1));
+        imports.tick();
+        assertEquals(Optional.empty(), imports.find(tina, classroom, begun.id()));
+        assertEquals(List.of("Ada"), learners());
     }
 
     @Test

@@ -369,6 +369,8 @@ class ClassroomIT {
         }
         Document table = page(tina, address(classroom, ""));
         assertEquals(TaughtClass.LESSONS * TaughtClass.EXERCISES, table.select("tbody td.result").size());
+        assertEquals(List.of("Docker for data science", "Tries"), table.select("nav[aria-label=Courses] a").eachText());
+        assertEquals(0, page(tina, address(classroom, "?course=try&sort=points")).select("td.passed").size());
         assertEquals("true", String.valueOf(table.select("tbody td.result a").first().attr("href").contains(learner.id().value())));
         List<List<String>> attempts = rows(tina.browser().get(address(classroom, "/attempts.csv")).body());
         assertEquals(TaughtClass.LESSONS * TaughtClass.EXERCISES * 2, attempts.size() - 1);

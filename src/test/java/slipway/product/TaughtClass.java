@@ -120,8 +120,9 @@ final class TaughtClass {
                         }
                     }
                 }
+                saved.forEach(CompletableFuture::join);
+                saved.clear();
             }
-            saved.forEach(CompletableFuture::join);
         }
     }
 

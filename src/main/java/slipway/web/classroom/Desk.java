@@ -13,7 +13,6 @@ import slipway.auth.CurrentLearner;
 import slipway.auth.Site;
 import slipway.classroom.Classroom;
 import slipway.classroom.ClassroomStore;
-import slipway.classroom.LearnerId;
 import slipway.classroom.Member;
 import slipway.classroom.Role;
 import slipway.lesson.Course;

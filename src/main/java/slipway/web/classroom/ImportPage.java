@@ -40,7 +40,7 @@ final class ImportPage {
                 + "Where there is none, one is made, and you get all of them to hand out. All lines are imported, or none.");
         Form form = Form.to(main, visit.address() + "/import");
         form.element().attr("enctype", "multipart/form-data");
-        form.lines("Paste the list", "list", 10).attr("autocomplete", "off").attr("spellcheck", "false")
+        form.lines("Paste the list", "list", 10).attr("autocomplete", "off").attr("spellcheck", "false").attr("maxlength", "100000")
                 .attr("placeholder", "Ada Lovelace\nGrace Hopper\n\"Knuth, Donald\",correct-horse-9").text(typed);
         form.field("Or choose a CSV file", "file", "file", "off").removeAttr("required").attr("accept", ".csv,.txt,.tsv,text/csv,text/plain");
         form.help("Separated by commas, semicolons or tabs, in UTF-8; a first line “name,password” may be there. At most " + LearnerList.MOST + " learners.");

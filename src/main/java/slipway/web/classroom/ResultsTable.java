@@ -13,6 +13,7 @@ import slipway.tutorial.ClassroomResults.Column;
 import slipway.tutorial.ClassroomResults.Order;
 import slipway.tutorial.ClassroomResults.Result;
 import slipway.tutorial.ClassroomResults.Row;
+import slipway.tutorial.ClassroomResults.State;
 import slipway.web.page.Times;
 
 /**
@@ -98,22 +99,14 @@ final class ResultsTable {
 
     private void cell(Element cell, Row row, Column column, Result result) {
         cell.addClass("result").addClass(result.state().name().toLowerCase(Locale.ROOT));
-        if (result.attempts() == 0) {
-            shown(cell, "span", "–", "not tried yet");
-            return;
+        boolean tried = result.attempts() > 0;
+        Element place = tried ? cell.appendElement("a").attr("href", learner(row) + "&lesson=" + column.lesson().slug() + "&task=" + column.task().id())
+                : cell;
+        place.appendElement("b").attr("aria-hidden", "true").text(mark(column, result));
+        if (tried) {
+            place.appendElement("small").attr("aria-hidden", "true").text(String.valueOf(result.attempts()));
         }
-        String state = state(column, result);
-        String attempts = Times.counted(result.attempts(), "attempt");
-        Element link = cell.appendElement("a").attr("href", learner(row) + "&lesson=" + column.lesson().slug() + "&task=" + column.task().id())
-                .attr("title", state + ", " + attempts);
-        shown(link, "b", mark(column, result), state + ", ");
-        shown(link, "small", String.valueOf(result.attempts()), attempts);
-    }
-
-    /** A mark for the eye, and words for the ear. */
-    private static void shown(Element parent, String tag, String mark, String words) {
-        parent.appendElement(tag).attr("aria-hidden", "true").text(mark);
-        parent.appendElement("span").addClass("offscreen").text(words);
+        place.appendElement("span").addClass("offscreen").text(words(column, result));
     }
 
     private static String mark(Column column, Result result) {
@@ -125,14 +118,13 @@ final class ResultsTable {
         };
     }
 
-    private static String state(Column column, Result result) {
-        String state = switch (result.state()) {
-            case PASSED -> "passed";
-            case PARTIAL -> "partly right";
-            case TRIED -> "tried, not passed";
-            case UNTRIED -> "not tried yet";
-        };
-        return state + ", " + result.points() + " of " + Times.counted(column.task().points(), "point");
+    /** For the ear: the marks are for the eye. */
+    private static String words(Column column, Result result) {
+        if (result.state() == State.UNTRIED) {
+            return "not tried yet";
+        }
+        String state = result.state() == State.PASSED ? "passed" : result.state() == State.PARTIAL ? "partly right" : "not passed";
+        return state + ", " + result.points() + " of " + Times.counted(column.task().points(), "point") + ", " + Times.counted(result.attempts(), "attempt");
     }
 
     private String learner(Row row) {
