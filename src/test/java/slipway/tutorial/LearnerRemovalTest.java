@@ -53,6 +53,9 @@ class LearnerRemovalTest {
 
         @Override
         public Sandbox open(SandboxSpec spec) throws SandboxException {
+            if (spec.owner().equals(JudgeSandbox.OWNER)) {
+                throw new SandboxException.Exhausted("nothing is checked here", null);
+            }
             asked.add("open");
             opening.countDown();
             try {
