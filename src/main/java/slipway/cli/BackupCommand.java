@@ -1,7 +1,7 @@
 package slipway.cli;
 
-import java.io.FileOutputStream;
 import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -11,8 +11,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.eclipse.microprofile.config.Config;
-import org.eclipse.microprofile.config.ConfigProvider;
 import slipway.backup.Backup;
 import slipway.backup.BackupException;
 import slipway.backup.DurableFile;
@@ -29,19 +27,10 @@ final class BackupCommand {
     private final Path data;
     private final PrintStream say;
 
-    private BackupCommand(Config config, PrintStream say) {
-        this.database = database(config);
-        this.data = config.getValue("slipway.data", Path.class);
+    private BackupCommand(CommandSettings settings, PrintStream say) {
+        this.database = settings.database();
+        this.data = settings.data();
         this.say = say;
-    }
-
-    static DatabaseSettings database(Config config) {
-        return DatabaseSettings.of(config.getValue("slipway.database.url", String.class), text(config, "slipway.database.user"),
-                text(config, "slipway.database.password"), config.getOptionalValue("slipway.database.password-file", Path.class));
-    }
-
-    private static Optional<String> text(Config config, String name) {
-        return config.getOptionalValue(name, String.class);
     }
 
     /**
@@ -61,7 +50,7 @@ final class BackupCommand {
 
     private static int attempt(List<String> words, boolean replace, PrintStream say) {
         try {
-            var command = new BackupCommand(ConfigProvider.getConfig(), say);
+            var command = new BackupCommand(new CommandSettings(), say);
             if (words.getFirst().equals("backup")) {
                 command.backup(words.getLast());
             } else {

@@ -137,6 +137,11 @@ public final class Journal implements AutoCloseable {
         return live != null;
     }
 
+    /** Whether a run of this id was ever accepted, by any learner. */
+    public boolean has(UUID run) {
+        return runs.containsKey(run) || RunTable.taken(database, run);
+    }
+
     /** A run of this key, as it is stored. */
     public Optional<Run> find(JournalKey key, UUID run) {
         var live = runs.get(run);

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import slipway.kernel.Execution;
 import slipway.kernel.KernelEvent;
@@ -37,6 +38,7 @@ import slipway.sandbox.SandboxOwner;
 final class Workspace {
     private static final Logger LOG = Logger.getLogger(Workspace.class);
     private static final String DELETED = "the account was deleted.";
+    private static final Duration UNTIL_NOBODY_ASKS = Duration.ofHours(1);
 
     /** Is told of state that is not stored; called under the workspace's lock. */
     interface Watcher {
@@ -304,7 +306,7 @@ final class Workspace {
         @Override
         public void event(KernelEvent event) {
             if (event instanceof KernelEvent.OutputReceived(UUID run, long offset, byte[] bytes)) {
-                known(run, parts.journal().append(run, offset, bytes));
+                heard(run, parts.journal().append(run, offset, bytes));
                 return;
             }
             synchronized (Workspace.this) {
@@ -318,10 +320,10 @@ final class Workspace {
     private void happened(KernelEvent event) {
         switch (event) {
             case KernelEvent.OutputReceived ignored -> { }
-            case KernelEvent.RunStarted(var run, var at) -> known(run, parts.journal().started(run, at));
+            case KernelEvent.RunStarted(var run, var at) -> heard(run, parts.journal().started(run, at));
             case KernelEvent.RunEnded(var run, var outcome, var directory, var at, var offset) ->
-                known(run, parts.journal().ended(run, Outcomes.ending(outcome), at));
-            case KernelEvent.OutputClosed(var run, var length) -> known(run, parts.journal().closed(run, length));
+                heard(run, parts.journal().ended(run, Outcomes.ending(outcome), at));
+            case KernelEvent.OutputClosed(var run, var length) -> heard(run, parts.journal().closed(run, length));
             case KernelEvent.RunRefused(var run, var why) -> end(run, new Ending.SandboxLost(why));
             case KernelEvent.ShellChanged(var shell, var shellState, var why) -> shellChanged(shell, Outcomes.told(shellState), why);
             case KernelEvent.EngineChanged(var now, var version, var why) -> {
@@ -335,17 +337,42 @@ final class Workspace {
         }
     }
 
-    /** What the journal does not know (its end was stored before a restart, or storing it failed) nobody will ever ask for. */
-    private void known(UUID run, boolean journalKnows) {
-        if (!journalKnows) {
+    /** What the journal does not know of a run of ours: its end is stored, or it could not be, and nobody will ever ask for it. */
+    private synchronized void heard(UUID run, boolean journalKnows) {
+        if (!journalKnows && live.contains(run)) {
             forget(run);
         }
     }
 
     private void attached(Set<UUID> known) {
         become(SandboxChanged.State.ready, "Sandbox ready");
-        known.stream().filter(run -> !live.contains(run)).forEach(kernel::forget);
+        List<UUID> others = known.stream().filter(run -> !live.contains(run)).toList();
+        if (!others.isEmpty()) {
+            KernelSession of = kernel;
+            Thread.ofVirtual().name("strangers of " + owner).start(() -> forgetStored(of, others));
+        }
         provide();
+    }
+
+    /**
+     * Runs of an earlier server. What the journal has is stored to its end. What it has not was sent to the agent and could not be
+     * stored any more: pages ask for it again when they are back, and until then the agent must remember it, or it would be done
+     * twice.
+     */
+    private void forgetStored(KernelSession of, List<UUID> runs) {
+        for (UUID run : runs) {
+            if (parts.journal().has(run)) {
+                of.forget(run);
+            } else {
+                CompletableFuture.delayedExecutor(UNTIL_NOBODY_ASKS.toSeconds(), TimeUnit.SECONDS).execute(() -> forgetUnclaimed(of, run));
+            }
+        }
+    }
+
+    private synchronized void forgetUnclaimed(KernelSession of, UUID run) {
+        if (!live.contains(run)) {
+            of.forget(run);
+        }
     }
 
     private void gone(String why) {

@@ -183,6 +183,35 @@ public final class LessonClient implements AutoCloseable {
         return found[0];
     }
 
+    /** The messages of this type since the connection was opened. */
+    public synchronized List<JsonNode> messages(String type) {
+        return others.stream().filter(message -> message.path("type").asText().equals(type)).toList();
+    }
+
+    /** Waits for what may come late or, when the connection is lost, never. @return whether it came */
+    public synchronized boolean reaches(BooleanSupplier condition, Duration patience) {
+        long until = System.nanoTime() + patience.toNanos();
+        while (!condition.getAsBoolean() && closeCode == 0) {
+            long left = (until - System.nanoTime()) / 1_000_000;
+            if (left <= 0) {
+                break;
+            }
+            try {
+                wait(left);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+        if (fault != null) {
+            throw new AssertionError(fault);
+        }
+        return condition.getAsBoolean();
+    }
+
+    public synchronized boolean isOpen() {
+        return socket != null && closeCode == 0;
+    }
+
     /** Waits until the server has closed the connection; its code. */
     public int closed() {
         await("the server's close", () -> closeCode != 0);

@@ -16,12 +16,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import slipway.database.TestDatabase;
 
 /** What the journal said is saved is there after {@code kill -9} at any moment. */
-@Timeout(180)
+@Timeout(1800)
 class JournalKillTest {
     private static final JournalKey KEY = new JournalKey("ada", "docker", "01-images");
-    private static final int ROUNDS = 10;
+    private static final int ROUNDS = Integer.parseInt(System.getenv().getOrDefault("SLIPWAY_KILLS", "10"));
 
     /** What a server promised before it was killed. */
     private static final class Promises {
@@ -55,6 +56,8 @@ class JournalKillTest {
             }
         }
         assertTrue(promised > ROUNDS, "runs were accepted");
+        System.out.printf("%d kills of a journal on %s: %d runs were promised, and all are there.%n", ROUNDS,
+                TestDatabase.isPostgresql() ? "PostgreSQL" : "SQLite", promised);
     }
 
     private static Promises runAndKill(Path directory, long millisOfWork) throws IOException, InterruptedException {
