@@ -133,7 +133,8 @@ def say(line):
 
 def run(place):
     waiting = [each for each in attempts if each.tried_in(place)]
-    say({"plan": [each.name for each in waiting]})
+    for each in waiting:
+        say({"planned": each.name})
     running = []
     while waiting or running:
         while waiting and len(running) < AT_ONCE:

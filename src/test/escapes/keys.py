@@ -2,24 +2,30 @@
 import ctypes
 import errno
 
-from escape import Absent, Closed, attempt, parameters
+from escape import Closed, attempt, parameters
 from system import call
 
 USER_KEYRING, SESSION_KEYRING = -4, -3
-READ, SEARCH, LINK, GET_PERSISTENT, DESCRIBE, JOIN = 11, 10, 8, 22, 6, 1
+READ, SEARCH, LINK, GET_PERSISTENT = 11, 10, 8, 22
 
 ALWAYS = ("cell", "namespace", "check")
 
 
-@attempt("A user of the host may have the learner's uid, and keeps tickets and pass phrases in the keyring of that uid.", places=("cell",), control=False)
+# where the control is: a container of the same uid without a filter
+SAME_UID = ("cell", "same uid")
+
+
+@attempt("A user of the host may have the learner's uid, and keeps tickets and pass phrases in the keyring of that uid.", SAME_UID, control=False)
 def key_of_a_host_user_with_the_same_uid():
-    """The test has put a key into the keyring of this uid from outside."""
-    return read(call("keyctl", SEARCH, USER_KEYRING, b"user", parameters["key"].encode(), 0))
+    """The test has put a key there. Who has linked the keyring into the own session possesses what is in it."""
+    call("keyctl", LINK, USER_KEYRING, SESSION_KEYRING)
+    return read(call("keyctl", SEARCH, USER_KEYRING, b"user", parameters["word"].encode(), 0))
 
 
-@attempt("The same key by its number, which can be guessed or is listed.", places=("cell",), control=False)
+@attempt("The same key by its number, which is listed.", SAME_UID, control=False)
 def key_by_its_number():
-    return read(int(parameters["keyNumber"]))
+    call("keyctl", LINK, USER_KEYRING, SESSION_KEYRING)
+    return read(parameters["key"])
 
 
 def read(key):

@@ -125,7 +125,8 @@ def become(what, action, why="Only the learner's own ids are the learner's."):
         action()
         return f"uid {os.getresuid()}, gid {os.getresgid()}, groups {os.getgroups()}"
     tried.__module__ = __name__
-    attempt(why, ("cell", "check"), name="become " + what)(tried)
+    # where an id has no place in the map of the namespace it is no number at all
+    attempt(why, ("cell", "check"), (errno.EINVAL,), name="become " + what)(tried)
 
 
 become("root", lambda: os.setuid(0), "uid 0 may write /proc/sys here, whatever its capabilities.")

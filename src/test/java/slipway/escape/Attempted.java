@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +24,11 @@ record Attempted(String name, String why, boolean harmless, String verdict, Stri
     /** The lines of {@code escape.py}: first all names, then what came of each. What it did not come to is broken. */
     static List<Attempted> read(String lines) {
         List<JsonNode> told = lines.lines().filter(line -> line.startsWith("{")).map(Attempted::parse).toList();
-        assertTrue(!told.isEmpty() && told.getFirst().has("plan"), "the attempts did not begin: " + lines);
+        List<String> planned = told.stream().filter(line -> line.has("planned")).map(line -> line.get("planned").asText()).toList();
+        assertTrue(!planned.isEmpty(), "the attempts did not begin: " + lines);
         Map<String, JsonNode> results = new HashMap<>();
-        told.stream().skip(1).forEach(line -> results.put(line.get("name").asText(), line));
-        List<Attempted> all = new ArrayList<>();
-        told.getFirst().get("plan").forEach(name -> all.add(of(name.asText(), results.get(name.asText()))));
-        return all;
+        told.stream().filter(line -> line.has("verdict")).forEach(line -> results.put(line.get("name").asText(), line));
+        return planned.stream().map(name -> of(name, results.get(name))).toList();
     }
 
     private static JsonNode parse(String line) {

@@ -34,10 +34,7 @@ final class Canaries implements AutoCloseable {
     private static final String KEY = """
             import ctypes, sys
             libc = ctypes.CDLL(None, use_errno=True)
-            key = libc.syscall(248, b"user", sys.argv[1].encode(), b"secret", 6, -4)
-            # everybody may do everything with it: only the filter is in the way
-            libc.syscall(250, 5, key, 0x3f3f3f3f)
-            print(key)
+            print(libc.syscall(248, b"user", sys.argv[1].encode(), b"secret", 6, -4))
             """;
     private static final String SHARED_MEMORY = """
             import ctypes, sys
@@ -65,7 +62,7 @@ final class Canaries implements AutoCloseable {
         process = new ProcessBuilder("bash", "-c", "exec -a " + word + " sleep 600").start();
         container = Docker.docker(Docker.runWords(List.of("-d", "--label", "slipway.instance=agent-tests"), List.of("-p", "7700"),
                 "python3", "-c", SERVER, word));
-        key = Docker.run(List.of("--security-opt", "seccomp=unconfined", "-u", Integer.toString(uid())), "python3", "-c", KEY, word);
+        key = Docker.run(ofTheSameUid(), "python3", "-c", KEY, word);
         sharedMemory("make");
         serveInTheNeighbours();
     }
@@ -82,6 +79,11 @@ final class Canaries implements AutoCloseable {
 
     private int uid() {
         return 20000 + sandboxes.attacker.slot;
+    }
+
+    /** Options of a container in which one is a user of the host with the learner's uid. */
+    List<String> ofTheSameUid() {
+        return List.of("--security-opt", "seccomp=unconfined", "-u", Integer.toString(uid()));
     }
 
     private void greet() {
@@ -116,8 +118,7 @@ final class Canaries implements AutoCloseable {
         all.put("slot", own.slot);
         all.put("neighbourSlot", other.slot);
         all.put("pids", List.of(process.pid(), Long.valueOf(Docker.docker("inspect", "-f", "{{.State.Pid}}", other.container))));
-        all.put("key", word);
-        all.put("keyNumber", key);
+        all.put("key", Long.valueOf(key));
         all.put("shm", segment);
         all.put("hostFile", file.toString());
         all.put("engineName", Docker.docker("info", "-f", "{{.ID}}"));

@@ -70,7 +70,10 @@ class EscapeTest {
         everywhere.put("root of a container", attempt(CONTAINER.formatted("bridge"), "container"));
         List<DynamicNode> all = new ArrayList<>();
         everywhere.forEach((place, attempted) -> all.add(tests(place, attempted.stream().map(Attempted::mustBeClosed))));
-        all.add(tests("a plain container", control().stream().map(Attempted::mustBeOpen)));
+        all.add(tests("a plain container", control("control", Docker.UNCONFINED, "--device-cgroup-rule", "b *:* rwm", "--device-cgroup-rule",
+                "c *:* rwm", "-v", "/sys:/sys", "--network", "host", "--pid", "container:" + sandboxes.attacker.container,
+                "--volumes-from", sandboxes.attacker.container)));
+        all.add(tests("a user of the host with the same uid", control("same uid", canaries.ofTheSameUid())));
         Map<String, String> after = host();
         all.add(dynamicTest("the host is as it was", () -> assertEquals(before, after)));
         all.add(dynamicTest("the neighbour is as it was", EscapeTest::checkNeighbour));
@@ -86,12 +89,12 @@ class EscapeTest {
         return Attempted.read(sandboxes.attacker.cell(way + "python3 -B ~/lesson/escapes/escape.py " + place + " \"$(cat ~/lesson/escapes/parameters)\""));
     }
 
-    /** Root of the machine but for its name, in the sandbox's own pid namespace, with what is mounted there. */
-    private static List<Attempted> control() throws Exception {
-        List<String> options = new ArrayList<>(Docker.UNCONFINED);
-        options.addAll(List.of("--device-cgroup-rule", "b *:* rwm", "--device-cgroup-rule", "c *:* rwm", "-v", "/sys:/sys", "--network", "host", "--pid", "container:" + sandboxes.attacker.container, "--volumes-from",
-                sandboxes.attacker.container, "-v", ATTEMPTS + ":/escapes:ro"));
-        return Attempted.read(Docker.run(options, "python3", "-B", "/escapes/escape.py", "control", parameters));
+    /** Outside of any sandbox, where what is attacked can be reached: the doors that are closed elsewhere must be seen to be open. */
+    private static Stream<DynamicNode> control(String place, List<String> options, String... more) throws Exception {
+        List<String> all = new ArrayList<>(options);
+        all.addAll(List.of(more));
+        all.addAll(List.of("-v", ATTEMPTS + ":/escapes:ro"));
+        return Attempted.read(Docker.run(all, "python3", "-B", "/escapes/escape.py", place, parameters)).stream().map(Attempted::mustBeOpen);
     }
 
     /** What everybody may read of it, and what an attempt that succeeds would change. */
@@ -99,9 +102,8 @@ class EscapeTest {
         Map<String, String> seen = new LinkedHashMap<>();
         for (String file : List.of("sys/kernel/core_pattern", "sys/kernel/hostname", "sys/kernel/domainname", "sys/kernel/modprobe",
                 "sys/vm/nr_hugepages", "sys/vm/overcommit_memory", "sys/kernel/keys/maxkeys", "modules", "swaps")) {
-            Path path = Path.of("/proc", file);
-            if (Files.isReadable(path)) {
-                seen.put(file, Files.readString(path));
+            if (Files.isReadable(Path.of("/proc", file))) {
+                seen.put(file, Kernel.read("/proc/" + file));
             }
         }
         seen.put("canary", Files.readString(sandboxes.data.resolve("canary")));
