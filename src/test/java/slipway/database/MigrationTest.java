@@ -23,7 +23,9 @@ class MigrationTest {
             "postgresql/V0__types.sql", "bc39ef7c1216bfaf2ac5eac8215d5bd2b4a76048debae1a4748c20438576950f",
             "tables/V1__journal.sql", "0aa67adb0d5e7d9854336798c90010fdca5c6448c1015e50e27401f11482c5db",
             "tables/V2__attempts.sql", "0eb45668f9774032e736518b2dfe9ac9585c71002f2839dc58b438a5e498e125",
-            "tables/V3__classrooms.sql", "f1d660e96203152d3687b786d2221e7fe9e964441a21d1f1298bb207f816a6a1");
+            "tables/V3__classrooms.sql", "f1d660e96203152d3687b786d2221e7fe9e964441a21d1f1298bb207f816a6a1",
+            "tables/V4__removal.sql", "ca3e449ebdcbbbf205b9596419704dc4f727ba7897ed926f709c21409cc5938a",
+            "tables/V5__runs_by_time.sql", "42a6dea1910bf5785d3d148c722ccf67e1bd901584b0f02e6af56a7e8e5a7830");
 
     @TempDir
     Path directory;
