@@ -37,7 +37,8 @@ import slipway.classroom.PersonName;
 public final class Imports implements AutoCloseable {
     public static final Duration KEPT = Duration.ofMinutes(30);
     private static final int MOST_AT_ONCE = 20;
-    private static final int MOST_TRIES = 20;
+    private static final int MOST_TRIES = 120;
+    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
     private static final Logger LOG = Logger.getLogger(Imports.class);
 
     private final AccountStore accounts;
@@ -166,6 +167,8 @@ public final class Imports implements AutoCloseable {
     private void make(Import begun, List<Entry> entries) {
         try {
             begun.end(made(begun, entries), clock.instant());
+        } catch (InterruptedException e) {
+            begun.end(new Progress.Failed("Nothing was imported: the server was stopped."), clock.instant());
         } catch (DeniedException | RuntimeException e) {
             LOG.errorf(e, "a list of learners could not be imported: %s", e.getMessage());
             begun.end(new Progress.Failed("Nothing was imported: " + e.getMessage()), clock.instant());
@@ -178,7 +181,7 @@ public final class Imports implements AutoCloseable {
         imports.values().removeIf(one -> one.endedAt.isBefore(before));
     }
 
-    private Progress made(Import begun, List<Entry> entries) throws DeniedException {
+    private Progress made(Import begun, List<Entry> entries) throws DeniedException, InterruptedException {
         List<NewAccount> made = new ArrayList<>();
         List<NewLearner> stored = new ArrayList<>();
         for (Entry entry : entries) {
@@ -192,8 +195,8 @@ public final class Imports implements AutoCloseable {
                 + taken.stream().map(Imports::takenSentence).collect(Collectors.joining(" ")));
     }
 
-    /** Whoever signs in at the same moment goes first. */
-    private String hash(String password) throws DeniedException {
+    /** While too many people sign in, the list waits. */
+    private String hash(String password) throws DeniedException, InterruptedException {
         for (int tries = 1;; tries++) {
             try {
                 return passwords.hash(password);
@@ -201,6 +204,7 @@ public final class Imports implements AutoCloseable {
                 if (tries == MOST_TRIES) {
                     throw e;
                 }
+                Thread.sleep(BETWEEN_TRIES);
             }
         }
     }
