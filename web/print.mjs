@@ -1,0 +1,11 @@
+import { chromium } from 'playwright-core';
+import fs from 'node:fs';
+const s = JSON.parse(fs.readFileSync('../target/show/show.json'));
+const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox','--disable-gpu','--disable-quic','--no-first-run','--disable-background-networking','--disable-component-update','--disable-sync'] });
+const [name] = s.cookie.split('=');
+const ctx = await browser.newContext({ viewport: { width: 1047, height: 700 } });
+await ctx.addCookies([{ name, value: s.cookie.split('; ')[0].slice(name.length+1), url: s.base }]);
+const page = await ctx.newPage(); await page.emulateMedia({ media: 'print' });
+await page.goto(`${s.base}/classrooms/${s.id}`); await page.screenshot({ path: '/tmp/shots/print.png', fullPage: true });
+console.log(await page.evaluate(() => [document.documentElement.scrollWidth, document.querySelector('.results table').getBoundingClientRect().width]));
+await browser.close();
