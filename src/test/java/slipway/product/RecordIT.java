@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Cookie;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -17,6 +20,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +32,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import slipway.classroom.Classroom;
 import slipway.product.ClassroomServer.Person;
 
@@ -265,6 +271,24 @@ class RecordIT {
         assertEquals("Record of Ada <b>Lovelace</b>", page.selectFirst("h1").text());
         String download = page.select(".download a.main").attr("href");
         assertTrue(program("unzip", "-p", download(server.operator(), download).toString(), "account.json").contains("Lovelace"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1280, 900, LIGHT", "390, 844, DARK"})
+    void thePageIsForEverybody(int width, int height, ColorScheme scheme) {
+        run(grace, "echo hi");
+        try (Browser browser = new Browser(width, height, scheme)) {
+            browser.page().context().addCookies(Arrays.stream(grace.cookie().split("; ")).map(cookie -> cookie.split("=", 2))
+                    .map(cookie -> new Cookie(cookie[0], cookie[1]).setUrl(server.process().address().toString())).toList());
+            browser.page().navigate(server.process().address() + "/record");
+            browser.picture("record-" + width);
+            browser.assertAccessible("/record at " + width);
+            assertEquals(width, browser.page().evaluate("document.documentElement.scrollWidth"), "nothing but the table scrolls sideways");
+            Download archive = browser.page().waitForDownload(() -> browser.page().getByText("Download everything").click());
+            assertTrue(archive.suggestedFilename().matches("slipway-record-20..-..-..\\.zip"), archive.suggestedFilename());
+            assertEquals(null, archive.failure());
+            assertEquals(List.of(), browser.complaints());
+        }
     }
 
     @Test
