@@ -292,6 +292,29 @@ class RecordIT {
     }
 
     @Test
+    void localModesLearnerHasARecordToo(@TempDir Path own) throws Exception {
+        try (ServerProcess local = ServerProcess.start(own, Map.of("SLIPWAY_LESSONS", "src/test/lessons", "SANDBOX_NETWORK_CIDR", "10.206.0.0/16"));
+                LessonClient page = new LessonClient(local, "try/plain").connect(); HttpClient http = HttpClient.newHttpClient()) {
+            page.output(page.run("main", "echo mine > ~/mine"));
+            String cookie = LessonClient.SignIn.cookie(local);
+            Document shown = Jsoup.parse(new String(get(http, local, cookie, "/record"), StandardCharsets.UTF_8));
+            assertTrue(shown.text().contains("the one person who owns this machine"), shown.text());
+            assertEquals(List.of("/record/download", "/record/files/try.tar.gz"), shown.select(".download a").eachAttr("href"));
+            Path zip = Files.write(Files.createTempFile(downloads, "local", ".zip"), get(http, local, cookie, "/record/download"));
+            assertEquals("local", json(program("unzip", "-p", zip.toString(), "account.json")).path("id").asText());
+            Path files = Files.write(Files.createTempFile(downloads, "local", ".tgz"), get(http, local, cookie, "/record/files/try.tar.gz"));
+            assertEquals("mine\n", program("tar", "-xzOf", files.toString(), "./mine"));
+        }
+    }
+
+    private static byte[] get(HttpClient http, ServerProcess from, String cookie, String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(from.address() + path)).header("Cookie", cookie).build();
+        HttpResponse<byte[]> answer = http.send(request, BodyHandlers.ofByteArray());
+        assertEquals(200, answer.statusCode(), path);
+        return answer.body();
+    }
+
+    @Test
     void aHeadRequestHoldsNothing() throws Exception {
         run(ada, "true");
         try (HttpClient http = HttpClient.newHttpClient()) {
