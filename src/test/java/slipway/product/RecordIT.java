@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Cookie;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -17,6 +20,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +32,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import slipway.classroom.Classroom;
 import slipway.product.ClassroomServer.Person;
 
@@ -265,6 +271,47 @@ class RecordIT {
         assertEquals("Record of Ada <b>Lovelace</b>", page.selectFirst("h1").text());
         String download = page.select(".download a.main").attr("href");
         assertTrue(program("unzip", "-p", download(server.operator(), download).toString(), "account.json").contains("Lovelace"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1280, 900, LIGHT", "390, 844, DARK"})
+    void thePageIsForEverybody(int width, int height, ColorScheme scheme) {
+        run(grace, "echo hi");
+        try (Browser browser = new Browser(width, height, scheme)) {
+            browser.page().context().addCookies(Arrays.stream(grace.cookie().split("; ")).map(cookie -> cookie.split("=", 2))
+                    .map(cookie -> new Cookie(cookie[0], cookie[1]).setUrl(server.process().address().toString())).toList());
+            browser.page().navigate(server.process().address() + "/record");
+            browser.picture("record-" + width);
+            browser.assertAccessible("/record at " + width);
+            assertEquals(width, browser.page().evaluate("document.documentElement.scrollWidth"), "nothing but the table scrolls sideways");
+            Download archive = browser.page().waitForDownload(() -> browser.page().getByText("Download everything").click());
+            assertTrue(archive.suggestedFilename().matches("slipway-record-20..-..-..\\.zip"), archive.suggestedFilename());
+            assertEquals(null, archive.failure());
+            assertEquals(List.of(), browser.complaints());
+        }
+    }
+
+    @Test
+    void localModesLearnerHasARecordToo(@TempDir Path own) throws Exception {
+        try (ServerProcess local = ServerProcess.start(own, Map.of("SLIPWAY_LESSONS", "src/test/lessons", "SANDBOX_NETWORK_CIDR", "10.206.0.0/16"));
+                LessonClient page = new LessonClient(local, "try/plain").connect(); HttpClient http = HttpClient.newHttpClient()) {
+            page.output(page.run("main", "echo mine > ~/mine"));
+            String cookie = LessonClient.SignIn.cookie(local);
+            Document shown = Jsoup.parse(new String(get(http, local, cookie, "/record"), StandardCharsets.UTF_8));
+            assertTrue(shown.text().contains("the one person who owns this machine"), shown.text());
+            assertEquals(List.of("/record/download", "/record/files/try.tar.gz"), shown.select(".download a").eachAttr("href"));
+            Path zip = Files.write(Files.createTempFile(downloads, "local", ".zip"), get(http, local, cookie, "/record/download"));
+            assertEquals("local", json(program("unzip", "-p", zip.toString(), "account.json")).path("id").asText());
+            Path files = Files.write(Files.createTempFile(downloads, "local", ".tgz"), get(http, local, cookie, "/record/files/try.tar.gz"));
+            assertEquals("mine\n", program("tar", "-xzOf", files.toString(), "./mine"));
+        }
+    }
+
+    private static byte[] get(HttpClient http, ServerProcess from, String cookie, String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(from.address() + path)).header("Cookie", cookie).build();
+        HttpResponse<byte[]> answer = http.send(request, BodyHandlers.ofByteArray());
+        assertEquals(200, answer.statusCode(), path);
+        return answer.body();
     }
 
     @Test

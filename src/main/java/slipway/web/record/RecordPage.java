@@ -26,7 +26,7 @@ import slipway.web.page.Times;
 /** The page that tells a learner, or an operator, what is kept about them. */
 final class RecordPage {
     private static final List<String> COLUMNS =
-            List.of("Points", "Steps done", "Attempts", "Runs", "Edited cells", "Answers", "Output kept");
+            List.of("Points", "Steps", "Attempts", "Runs", "Edited cells", "Answers", "Output");
 
     private final Pages pages;
     private final LessonCatalog lessons;
