@@ -1,5 +1,6 @@
 package slipway.database;
 
+import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.util.Optional;
 
@@ -31,6 +32,11 @@ final class DatabaseErrors {
         return state.startsWith("08") || state.startsWith("57P");
     }
 
+    /** The driver's own words; of a name without an address it says nothing itself. */
+    static String words(SQLException error) {
+        return error.getCause() instanceof UnknownHostException host ? "there is no host " + host.getMessage() : error.getMessage();
+    }
+
     static boolean isMissingTable(SQLException error) {
         return "42P01".equals(error.getSQLState()) || error.getSQLState() == null && error.getMessage().contains("no such table");
     }
@@ -51,7 +57,7 @@ final class DatabaseErrors {
     /** PostgreSQL's error codes, appendix A of its manual. */
     private static String ofPostgresql(SQLException error) {
         if (isOutage(error.getSQLState())) {
-            return "PostgreSQL does not answer (" + error.getMessage() + "). Start it; Slipway goes on by itself.";
+            return "PostgreSQL does not answer (" + words(error) + "). Start it; Slipway goes on by itself.";
         }
         return switch (error.getSQLState()) {
             case "22021" -> "PostgreSQL keeps no text with a NUL character in it. Remove that.";

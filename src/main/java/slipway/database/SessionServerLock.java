@@ -3,6 +3,7 @@ package slipway.database;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
@@ -34,28 +35,31 @@ final class SessionServerLock implements ServerLock {
     }
 
     static SessionServerLock take(DatabaseSettings settings) {
-        var lock = new SessionServerLock(settings);
-        lock.awaitAnswer();
-        return lock;
+        return take(settings, FOR_AN_ANSWER);
     }
 
-    /** A server and its PostgreSQL are often started together. */
-    private void awaitAnswer() {
-        long until = System.nanoTime() + FOR_AN_ANSWER.toNanos();
-        for (boolean told = false;; told = true) {
+    /** @param patience a server and its PostgreSQL are often started together */
+    static SessionServerLock take(DatabaseSettings settings, Duration patience) {
+        var lock = new SessionServerLock(settings);
+        long until = System.nanoTime() + patience.toNanos();
+        for (boolean told = false; lock.held == null; told = true) {
             try {
-                held = lockedConnection();
-                return;
+                lock.held = lock.lockedConnection();
             } catch (SQLException e) {
-                if (!DatabaseErrors.isOutage(e) || System.nanoTime() > until) {
+                if (!DatabaseErrors.isOutage(e)) {
                     throw Database.explained("open the database " + settings, e);
                 }
+                if (System.nanoTime() > until) {
+                    throw new DatabaseException("PostgreSQL at " + settings + " did not answer within " + patience.toSeconds() + " s ("
+                            + DatabaseErrors.words(e) + "). Start it, or correct SLIPWAY_DATABASE_URL, and start Slipway again.", e);
+                }
                 if (!told) {
-                    LOG.log(Level.INFO, "Waiting up to " + FOR_AN_ANSWER.toSeconds() + " s for PostgreSQL at " + settings + ": " + e.getMessage());
+                    LOG.log(Level.INFO, "Waiting up to " + patience.toSeconds() + " s for PostgreSQL at " + settings + ": " + DatabaseErrors.words(e));
                 }
                 pause();
             }
         }
+        return lock;
     }
 
     private Connection lockedConnection() throws SQLException {
@@ -82,7 +86,7 @@ final class SessionServerLock implements ServerLock {
         }
     }
 
-    private static boolean isTrue(java.sql.ResultSet rows) throws SQLException {
+    private static boolean isTrue(ResultSet rows) throws SQLException {
         try (rows) {
             return rows.next() && rows.getBoolean(1);
         }

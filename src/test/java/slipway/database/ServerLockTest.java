@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,14 @@ class ServerLockTest {
         try (var server = Database.openAlone(TestDatabase.in(directory)); var beside = Database.connect(TestDatabase.in(directory))) {
             assertEquals(server.version(), beside.version());
         }
+    }
+
+    @Test
+    void aPostgresqlThatDoesNotAnswerIsNamedInTheEnd() {
+        var nowhere = new DatabaseSettings("jdbc:postgresql://127.0.0.1:1/slipway?password=p4ss", "", "");
+        var failure = assertThrows(DatabaseException.class, () -> SessionServerLock.take(nowhere, Duration.ofMillis(300)));
+        assertTrue(failure.getMessage().startsWith("PostgreSQL at jdbc:postgresql://127.0.0.1:1/slipway did not answer within"), failure::getMessage);
+        assertTrue(failure.getMessage().endsWith("start Slipway again."), failure::getMessage);
     }
 
     @Test
