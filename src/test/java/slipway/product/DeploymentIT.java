@@ -166,7 +166,6 @@ class DeploymentIT {
         assertThat(learner.output(OTHER_CELL)).containsText("tick 5");
         school.compose("restart", "server");
         assertThat(learner.cell(OTHER_CELL)).containsText("done in");
-        learner.picture("deployment-restart");
         assertThat(learner.output(OTHER_CELL)).containsText("tick 60");
         learner.button(learner.cell(OTHER_CELL), "Show all 60 lines").click();
         String text = learner.output(OTHER_CELL).innerText() + "\n";
