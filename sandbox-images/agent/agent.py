@@ -120,7 +120,7 @@ class Agent:
     def _attempt(self, op: str, action: Callable[[], None], run: Any = None) -> None:
         try:
             action()
-        except (ValueError, TypeError, KeyError) as e:
+        except (ValueError, TypeError, KeyError, ArithmeticError, RecursionError) as e:
             self._say({"op": "refused", "refused": op, "run": run if isinstance(run, str) else None, "message": str(e)})
 
     def _say(self, message: dict[str, Any], lazily: bool = False) -> None:
