@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -50,13 +51,13 @@ class JournalKillTest {
         int promised = 0;
         for (int round = 0; round < ROUNDS; round++) {
             var promises = runAndKill(directory, 20 + random.nextInt(400));
-            promised += promises.accepted.size();
+            promised += promises.accepted.size() + promises.drafts.size();
             try (var file = JournalFile.in(directory)) {
                 verify(file, promises);
             }
         }
-        assertTrue(promised > ROUNDS, "runs were accepted");
-        System.out.printf("%d kills of a journal on %s: %d runs were promised, and all are there.%n", ROUNDS,
+        assertTrue(promised >= ROUNDS, "something was promised");
+        System.out.printf("%d kills of a journal on %s: %d runs and drafts were promised, and all are there.%n", ROUNDS,
                 TestDatabase.isPostgresql() ? "PostgreSQL" : "SQLite", promised);
     }
 
@@ -69,8 +70,10 @@ class JournalKillTest {
         var promises = new Promises();
         try (var lines = process.inputReader()) {
             assertEquals("ready", lines.readLine());
+            var promised = new CountDownLatch(1);
             var killer = Thread.startVirtualThread(() -> {
                 try {
+                    promised.await();
                     Thread.sleep(Duration.ofMillis(millisOfWork));
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
@@ -81,11 +84,13 @@ class JournalKillTest {
             for (int c = lines.read(); c >= 0; c = lines.read()) {
                 if (c == '\n') {
                     promises.note(line.toString());
+                    promised.countDown();
                     line.setLength(0);
                 } else {
                     line.append((char) c);
                 }
             }
+            promised.countDown();
             killer.join();
         } finally {
             process.destroyForcibly();
