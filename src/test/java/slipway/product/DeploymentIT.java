@@ -56,6 +56,7 @@ class DeploymentIT {
             assertEquals(List.of(), learner.complaints().stream().filter(text -> !text.contains("WebSocket")).toList());
         }
         theDatabaseIsOutOfReachOfSandboxes();
+        anotherOperatorCanBeMade();
         Path backup = backUp();
         endSchool();
         restoreElsewhere(backup);
@@ -181,6 +182,11 @@ class DeploymentIT {
         assertEquals(421, answer.status());
     }
 
+    private void anotherOperatorCanBeMade() {
+        String link = school.compose("exec", "-T", "server", "slipway", "operator", "link");
+        assertTrue(link.startsWith(school.address() + "/welcome/"), link);
+    }
+
     private void theDatabaseIsOutOfReachOfSandboxes() {
         String instance = instance();
         String database = school.compose("exec", "-T", "server", "getent", "hosts", "database").split("\\s+")[0];
@@ -195,7 +201,7 @@ class DeploymentIT {
     }
 
     private Path backUp() throws Exception {
-        return Files.write(directory.resolve("slipway.backup"), school.bytes("exec", "-T", "server", "slipway", "backup", "-"));
+        return Files.write(directory.resolve("slipway.zip"), school.bytes("exec", "-T", "server", "slipway", "backup", "-"));
     }
 
     /** A restored server is the same instance, so both must not run at the same time; the volumes stay. */
