@@ -225,7 +225,7 @@ record KernelState(Link link, String boot, Map<UUID, KnownRun> runs, List<ToAgen
     }
 
     private Step output(KnownRun run, FromAgent.Output output) {
-        if (run == null || run.isClosed() || output.end() <= run.received()) {
+        if (run == null || run.isClosed() || output.end() <= run.received() || output.bytes().length == 0) {
             return step();
         }
         if (run.received() != KnownRun.UNKNOWN && output.offset() > run.received()) {
