@@ -63,7 +63,7 @@ class LessonPage {
       },
       {
         url: `${scheme}//${location.host}/ws/v1/${course}/${lesson}`,
-        signedOut: () => fetch('/api/v1/courses', { method: 'HEAD' }).then((answer) => answer.status === 401, () => false),
+        signedOut: () => fetch('/api/v1/courses').then((answer) => answer.status === 401, () => false),
       },
     );
   }
