@@ -63,6 +63,9 @@ public final class Gate {
                     ? "Slipway answers on localhost only. Open the address it printed." : "Slipway is at " + site.origin() + ".");
         } else if (needsOrigin(request) && !hosts.sameOrigin(request)) {
             refusal.send(context, 403, "foreign-origin", "Not accepted", "This request comes from another site.");
+        } else if (hidesItsLength(request)) {
+            context.response().putHeader("Connection", "close");
+            refusal.send(context, 411, "no-length", "Not accepted", "This request does not say how long it is.");
         } else if (site.isLocal()) {
             local(context);
         } else {
@@ -125,6 +128,11 @@ public final class Gate {
     /** The token leaves the address; what could be read as another host ({@code //evil}) does not become a redirect. */
     private static String ownPath(String path) {
         return path == null || !path.matches("/[A-Za-z0-9._~/-]*") || path.startsWith("//") ? "/" : path;
+    }
+
+    /** Browsers tell the length of what they post. Of what does not, Quarkus reads all there is, bound or not, and never answers. */
+    private static boolean hidesItsLength(HttpServerRequest request) {
+        return request.getHeader("Transfer-Encoding") != null;
     }
 
     private static boolean needsOrigin(HttpServerRequest request) {
