@@ -69,6 +69,7 @@ class KernelFuzzTest {
                 KernelInput input = input(chance);
                 if (input != null) {
                     KernelState.Step step = state.apply(input);
+                    told.askedAgain(input, state, step.state());
                     told.check(input, step);
                     state = step.state();
                     assertTrue(state.runs().size() <= KernelState.RUNS_LIMIT && state.kept().size() <= KernelState.KEPT_LIMIT + RUNS.size() + 9);
@@ -126,6 +127,18 @@ class KernelFuzzTest {
 
         Told(KernelState state) {
             state.runs().values().forEach(run -> given.put(run.id(), run.received()));
+        }
+
+        /** A run of an earlier session that is asked for once more is told from its beginning. */
+        void askedAgain(KernelInput input, KernelState before, KernelState after) {
+            if (input instanceof KernelInput.Execute execute) {
+                UUID run = execute.execution().run();
+                KnownRun known = before.runs().get(run);
+                if (known != null && known != after.runs().get(run)) {
+                    words.remove(run);
+                    given.put(run, after.runs().get(run).received());
+                }
+            }
         }
 
         void check(KernelInput input, KernelState.Step step) {
