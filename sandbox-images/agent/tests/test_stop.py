@@ -224,7 +224,7 @@ class StrayTest(SandboxCase):
         self.says("setsid -f sleep 4321; (sleep 4322 &); true", "", shell=self.shell + "/other")
         self.client.say(op="exec", channel=1, argv=["cat"], env={}, directory=None, timeoutMillis=60000)
         self.execute("import os\nwhile True:\n try:\n  if not os.fork(): os.setsid()\n except OSError: pass", language="python")
-        self.client.wait(lambda: int(self.sandbox.root("sh", "-c", "ls -d /proc/[0-9]* | wc -l")) > 110)
+        self.client.wait(lambda: self.sandbox.processes() > 110)
         self.client.say(op="restart", shell=self.shell)
         self.says("echo fine", "fine\n")
         self.assertIn("4322", self.sandbox.root("sh", "-c", "cat /proc/[0-9]*/cmdline | tr '\\0' ' '"))
