@@ -107,7 +107,16 @@ final class Workspace {
         if (kernel == null) {
             openSandbox();
         }
-        release();
+        meet(run.needs());
+    }
+
+    /** Lets go what can, and has the engine started for what uses it in a lesson that never said so. */
+    private void meet(Needs needs) {
+        if (needs.engine() && provisions.askForEngine()) {
+            provide();
+        } else {
+            release();
+        }
     }
 
     synchronized void interrupt(UUID run) {
@@ -177,8 +186,10 @@ final class Workspace {
      * The kernel once the lesson's files and setups are in place, and its engine and images as needed; fails with a sentence for
      * the learner when the sandbox cannot be had. The lesson was {@link #open}ed.
      */
-    CompletableFuture<KernelSession> whenPrepared(String lesson, Needs needs) {
-        return when(readiness -> readiness.admits(lesson, needs));
+    synchronized CompletableFuture<KernelSession> whenPrepared(String lesson, Needs needs) {
+        CompletableFuture<KernelSession> entered = when(readiness -> readiness.admits(lesson, needs));
+        meet(needs);
+        return entered;
     }
 
     /** The kernel as soon as there is one, whatever is still missing in its sandbox. */
