@@ -207,8 +207,8 @@ final class LiveRun implements Due {
                 feed.publish(run);
             }
             if (run.complete()) {
+                removal.accept(LiveRun.this); // before it is told: who was told finds no open run any more
                 acknowledger.complete();
-                removal.accept(LiveRun.this);
             } else if (output.end() > unstored.boundary()) {
                 writer.schedule(LiveRun.this, OUTPUT_DELAY);
             }
