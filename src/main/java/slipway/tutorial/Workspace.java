@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
@@ -83,6 +84,7 @@ final class Workspace {
     synchronized void watch(Watcher watcher) {
         watchers.add(watcher);
         watcher.tell(sandboxMessage());
+        watchers.tellNotices(watcher);
         sessions.forEach((shell, session) -> {
             if (lesson(shell).equals(watcher.lessonSlug())) {
                 watcher.tell(session);
@@ -109,6 +111,25 @@ final class Workspace {
         } else {
             release();
         }
+    }
+
+    /** Shows a notice to the pages it is for, in place of one of the same id. */
+    synchronized void put(Notice notice) {
+        watchers.put(notice);
+    }
+
+    /** Takes a notice away, if there is one of this id. */
+    synchronized void remove(String notice) {
+        watchers.remove(notice);
+    }
+
+    /** Does, outside the lock, what a notice that the lesson's pages see offers; nothing when there is no such notice. */
+    void remedy(String lesson, String notice, String remedy) {
+        Optional<Notice.Remedy> offered;
+        synchronized (this) {
+            offered = watchers.remedy(lesson, notice, remedy);
+        }
+        offered.ifPresent(found -> found.action().run());
     }
 
     synchronized void interrupt(UUID run) {
