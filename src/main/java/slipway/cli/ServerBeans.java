@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import slipway.auth.Access;
@@ -47,6 +48,7 @@ import slipway.tutorial.CourseImages;
 import slipway.tutorial.LearnerRemoval;
 import slipway.tutorial.Parameters;
 import slipway.tutorial.Results;
+import slipway.tutorial.SandboxLife;
 import slipway.tutorial.TutorialSessions;
 import slipway.web.ClientAddress;
 import slipway.web.page.Assets;
@@ -76,9 +78,11 @@ final class ServerBeans {
     @Produces
     @Singleton
     TutorialSessions sessions(LessonCatalog lessons, Journal journal, SandboxProvider provider, CourseImages images,
-            Parameters parameters, SandboxTerms terms, @ConfigProperty(name = "slipway.sandbox.stop-on-exit") boolean stopOnExit) {
+            Parameters parameters, SandboxTerms terms, @ConfigProperty(name = "slipway.sandbox.idle") Duration idle,
+            @ConfigProperty(name = "slipway.sandbox.idle-in-demand") Duration idleInDemand,
+            @ConfigProperty(name = "slipway.sandbox.stop-on-exit") boolean stopOnExit) {
         return new TutorialSessions(lessons, journal, provider, images, parameters,
-                new TutorialSessions.Settings(terms, stopOnExit));
+                new TutorialSessions.Settings(terms, new SandboxLife(idle, idleInDemand), stopOnExit));
     }
 
     @Produces

@@ -35,6 +35,12 @@ public interface SandboxProvider {
     Set<String> courses(String learner) throws SandboxException;
 
     /**
+     * Removes all that an owner has here, whether it runs or not: machine, network, directory, volumes. One that is just being opened
+     * is waited for and removed too. Idempotent.
+     */
+    void remove(SandboxOwner owner) throws SandboxException;
+
+    /**
      * Removes all that a learner has here, in every course, whether it runs or not: machines, networks, directories, volumes, and
      * with them every label that names the learner. A sandbox of theirs that is just being opened is waited for and removed too; that
      * none is opened later is the caller's part. What cannot be removed keeps nothing else from being removed. Idempotent.

@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * What the operator grants every sandbox.
  *
- * @param lifetime how long one may stay when nobody renews it
+ * @param lifetime of its lease: how long one stays when no server renews it. When one that a server looks after is stopped for want of use,
+ *     that server decides
  */
 public record SandboxTerms(Limits limits, Duration lifetime) {
     public SandboxTerms {

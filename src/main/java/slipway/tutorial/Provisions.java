@@ -118,10 +118,17 @@ final class Provisions {
         }
     }
 
-    Readiness readiness(boolean attached) {
+    /** The lessons that use Docker, have their files in place, and find the engine running. */
+    List<String> withDocker() {
+        return engine != EngineState.READY ? List.of()
+                : lessons.values().stream().filter(lesson -> lesson.usesDocker() && lesson.isDone()).map(PreparedLesson::slug).toList();
+    }
+
+    /** @param absence why there is no sandbox, empty when there is */
+    Readiness readiness(String absence) {
         Set<String> prepared = lessons.values().stream().filter(PreparedLesson::isDone).map(PreparedLesson::slug)
                 .collect(Collectors.toSet());
-        return new Readiness(attached, prepared, engine, images);
+        return new Readiness(absence, prepared, engine, images);
     }
 
     /** What went wrong last, as a sentence for the learner. */

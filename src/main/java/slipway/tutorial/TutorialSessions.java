@@ -11,8 +11,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import slipway.classroom.Learner;
 import slipway.classroom.LearnerId;
@@ -33,8 +31,8 @@ import slipway.sandbox.SandboxProvider;
 import slipway.sandbox.SandboxTerms;
 
 /**
- * All learners at all lessons of this server. Finds the runs and sandboxes that outlived the last server, keeps used
- * sandboxes from expiring, and, when told so, ends them with the server. Thread-safe; made and closed by the server.
+ * All learners at all lessons of this server. Finds the runs and sandboxes that outlived the last server, has
+ * sandboxes looked after ({@link SandboxKeeping}), and, when told so, ends them with the server. Thread-safe; made and closed by the server.
  */
 public final class TutorialSessions implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(TutorialSessions.class);
@@ -42,10 +40,11 @@ public final class TutorialSessions implements AutoCloseable {
     /**
      * What an operator decides.
      *
-     * @param terms of each sandbox; its lifetime counts from when nobody looks at it and nothing runs in it
+     * @param terms of each sandbox
+     * @param life how long a sandbox that nobody uses goes on
      * @param stopOnExit end the sandboxes when the server is closed
      */
-    public record Settings(SandboxTerms terms, boolean stopOnExit) {
+    public record Settings(SandboxTerms terms, SandboxLife life, boolean stopOnExit) {
     }
 
     private final LessonCatalog lessons;
@@ -60,8 +59,7 @@ public final class TutorialSessions implements AutoCloseable {
     private final Map<SandboxOwner, Workspace> workspaces = new ConcurrentHashMap<>();
     private final Map<JournalKey, LessonWork> works = new ConcurrentHashMap<>();
     private final Set<String> gone = ConcurrentHashMap.newKeySet();
-    private final ScheduledExecutorService clockwork =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("renew sandboxes").factory());
+    private final SandboxKeeping keeping;
 
     public TutorialSessions(LessonCatalog lessons, Journal journal, SandboxProvider provider, CourseImages images,
             Parameters parameters, Settings settings) {
@@ -72,15 +70,16 @@ public final class TutorialSessions implements AutoCloseable {
         this.judge = new Judge(judgeSandbox);
         this.examiner = new GradedExaminer(new Grader(judge));
         this.settings = settings;
-        this.parts = new WorkspaceParts(provider, journal, images, settings.terms(), Clock.systemUTC(), new CompletableFuture<>());
+        this.parts = new WorkspaceParts(provider, journal, images, settings.terms(), Clock.systemUTC(), new CompletableFuture<>(),
+                new WaitingLine());
+        this.keeping = new SandboxKeeping(workspaces.values(), parts.line(), settings.life(), settings.terms().lifetime(), parts.clock());
     }
 
     /** Looks for what the last server left; sandboxes are opened only after that. Returns at once. */
     public void start() {
         List<Run> open = journal.openRuns();
         Thread.ofVirtual().name("recover").start(() -> recover(open));
-        long period = Math.max(1, settings.terms().lifetime().toSeconds() / 10);
-        clockwork.scheduleWithFixedDelay(this::renew, period, period, TimeUnit.SECONDS);
+        keeping.start(() -> judgeSandbox.renew(settings.terms().lifetime()));
     }
 
     /** @throws RefusedException when there is no such lesson */
@@ -115,6 +114,10 @@ public final class TutorialSessions implements AutoCloseable {
                 .ifPresent(script -> setups.add(new Setup(lesson.slug(), exercise.id(), script.source()))));
         return new PreparedLesson(lesson.slug(), lesson.images(), usesDocker(lesson), new LessonFiles(lesson.files()), setups,
                 parameters.of(learner.id(), lesson), work::remember);
+    }
+
+    Workspace.Earlier earlier(JournalKey key) {
+        return new Workspace.Earlier(!journal.cellsRun(key).isEmpty(), journal.notes(key, WorkspaceShells.DIRECTORY));
     }
 
     static boolean usesDocker(Lesson lesson) {
@@ -225,15 +228,17 @@ public final class TutorialSessions implements AutoCloseable {
         Workspace workspace = workspace(sandbox.owner());
         Map<UUID, Long> stored = new HashMap<>();
         List<PendingRuns.Pending> accepted = new ArrayList<>();
+        Map<UUID, String> shells = new HashMap<>();
         for (Run run : runs) {
             journal.attach(run.id(), workspace.listener());
+            shells.put(run.id(), Executions.shell(run.key().lesson(), run.session()));
             if (run.state() == Run.State.QUEUED) {
                 accepted.add(Executions.again(run));
             } else {
                 stored.put(run.id(), run.outputLength());
             }
         }
-        workspace.attach(sandbox, stored, accepted);
+        workspace.attach(sandbox, stored, accepted, shells);
         LOG.infof("sandbox %s of %s runs on, with %d runs", sandbox.id(), sandbox.owner(), runs.size());
     }
 
@@ -248,14 +253,9 @@ public final class TutorialSessions implements AutoCloseable {
         return new SandboxOwner(run.key().learner(), run.key().course());
     }
 
-    private void renew() {
-        workspaces.values().forEach(workspace -> workspace.renew(settings.terms().lifetime()));
-        judgeSandbox.renew(settings.terms().lifetime());
-    }
-
     @Override
     public void close() {
-        clockwork.shutdownNow();
+        keeping.close();
         judge.close();
         if (settings.stopOnExit()) {
             stopSandboxes();

@@ -1,8 +1,9 @@
 package slipway.tutorial;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,6 +15,7 @@ import slipway.kernel.KernelListener;
 import slipway.kernel.KernelSession;
 import slipway.progress.RunListener;
 import slipway.protocol.ServerMessage;
+import slipway.protocol.ServerMessage.Notices.Level;
 import slipway.protocol.ServerMessage.SandboxChanged;
 import slipway.sandbox.Sandbox;
 import slipway.sandbox.SandboxException;
@@ -28,7 +30,7 @@ import slipway.sandbox.SandboxOwner;
  * changes is guarded by this object's lock, under which nothing waits. Watchers are told under the lock, so they must only
  * pass on. Lives as long as the server, or until its learner is deleted.
  */
-final class Workspace {
+final class Workspace implements SandboxKeeping.Kept {
     private static final Logger LOG = Logger.getLogger(Workspace.class);
 
     /** Is told of state that is not stored; called under the workspace's lock. */
@@ -38,17 +40,42 @@ final class Workspace {
         void tell(ServerMessage message);
     }
 
+    /**
+     * What the journal has of a learner's earlier work in a lesson.
+     *
+     * @param visited whether cells were run
+     * @param places where the lesson's shells stood, by session
+     */
+    record Earlier(boolean visited, Map<String, String> places) {
+        Earlier {
+            places = Map.copyOf(places);
+        }
+    }
+
+    /** Whoever is away for no longer, as during a reload, keeps the place in line. */
+    private static final Duration PLACE_KEPT = Duration.ofSeconds(30);
+
     private final SandboxOwner owner;
+    private final WorkspaceParts parts;
     private final WorkspaceMachine machine;
     private final Provisions provisions;
     private final WorkspaceWatchers watchers = new WorkspaceWatchers();
+    private final WorkspaceShells shells;
     private final WorkspaceRuns runs;
-    private final Map<String, ServerMessage.SessionChanged> sessions = new LinkedHashMap<>();
+    private final WorkspaceReturn back = new WorkspaceReturn(this);
+    private final WorkspaceLeftovers leftovers = new WorkspaceLeftovers(this);
     private int visits;
+    private Instant lastUse;
+    /** When somebody was last seen who wants a sandbox. */
+    private Instant lastSeen;
 
     Workspace(SandboxOwner owner, WorkspaceParts parts) {
         this.owner = owner;
-        this.runs = new WorkspaceRuns(parts, watchers);
+        this.parts = parts;
+        this.lastUse = parts.clock().instant();
+        this.lastSeen = lastUse;
+        this.shells = new WorkspaceShells(owner, parts, watchers);
+        this.runs = new WorkspaceRuns(parts, watchers, shells);
         this.provisions = new Provisions(owner, parts.images(), this::provided);
         this.machine = new WorkspaceMachine(owner, parts, this, new WorkspaceMachine.Keeper() {
             @Override
@@ -59,12 +86,24 @@ final class Workspace {
             @Override
             public void replaced() {
                 provisions.startOver();
-                sessions.clear();
+                shells.startOver();
+                leftovers.startOver();
             }
 
             @Override
             public void changed() {
                 watchers.tellAll(sandboxMessage());
+                watchers.putOrRemove(WorkspaceReturn.IN_LINE, machine.state() == SandboxChanged.State.queued);
+                if (!machine.connected()) {
+                    release(); // runs on hold wait for something else now
+                }
+            }
+
+            @Override
+            public boolean wanted() {
+                Instant now = parts.clock().instant();
+                lastSeen = watchers.none() && !runs.anyWaiting() && visits == 0 ? lastSeen : now;
+                return lastSeen.plus(PLACE_KEPT).isAfter(now);
             }
 
             @Override
@@ -74,22 +113,47 @@ final class Workspace {
         });
     }
 
-    /** A page of this lesson is open: have everything it needs ready before its reader presses Run. */
-    synchronized void open(PreparedLesson lesson) {
+    /**
+     * A page of this lesson is open: have everything it needs ready before its reader presses Run.
+     *
+     * @param earlier what is known of the lesson from before
+     * @param resumed it was open before and only connects again: a sandbox that was stopped meanwhile stays so
+     */
+    synchronized void open(PreparedLesson lesson, Earlier earlier, boolean resumed) {
         provisions.add(lesson);
-        machine.open();
+        shells.remember(lesson.slug(), earlier.places());
+        if (earlier.visited() && machine.state() == SandboxChanged.State.absent) {
+            back.ended();
+        }
+        if (!resumed || machine.state() != SandboxChanged.State.stopped) {
+            used();
+            machine.open();
+        }
         provide();
+    }
+
+    /** The same when nobody asked for it yet: only if there is room. */
+    synchronized void prewarm(PreparedLesson lesson, Earlier earlier) {
+        provisions.add(lesson);
+        shells.remember(lesson.slug(), earlier.places());
+        if (machine.state() == SandboxChanged.State.absent) {
+            back.ended();
+        }
+        used();
+        machine.openUnasked();
+        provide();
+    }
+
+    private void used() {
+        lastUse = parts.clock().instant();
+        lastSeen = lastUse;
     }
 
     synchronized void watch(Watcher watcher) {
         watchers.add(watcher);
         watcher.tell(sandboxMessage());
         watchers.tellNotices(watcher);
-        sessions.forEach((shell, session) -> {
-            if (lesson(shell).equals(watcher.lessonSlug())) {
-                watcher.tell(session);
-            }
-        });
+        shells.tell(watcher);
         runs.tell(watcher, readiness());
     }
 
@@ -99,6 +163,7 @@ final class Workspace {
 
     /** Takes an accepted run; it starts when what it needs is there and the runs before it in its shell are done. */
     synchronized void submit(PendingRuns.Pending run) {
+        used();
         runs.hold(run);
         machine.open();
         meet(run.needs());
@@ -116,6 +181,13 @@ final class Workspace {
     /** Shows a notice to the pages it is for, in place of one of the same id. */
     synchronized void put(Notice notice) {
         watchers.put(notice);
+    }
+
+    /** Shows a notice unless the sandbox that it is about was replaced meanwhile. */
+    synchronized void putWhile(KernelSession of, Notice notice) {
+        if (machine.kernel() == of) {
+            watchers.put(notice);
+        }
     }
 
     /** Takes a notice away, if there is one of this id. */
@@ -139,13 +211,16 @@ final class Workspace {
     }
 
     synchronized void restart(String shell) {
+        used();
         runs.cancelShell(shell);
+        shells.restarted(shell);
         if (machine.kernel() != null) {
             machine.kernel().restart(shell);
         }
     }
 
     synchronized void input(UUID run, byte[] keys) {
+        used();
         if (machine.kernel() != null) {
             machine.kernel().input(run, keys);
         }
@@ -177,14 +252,18 @@ final class Workspace {
     }
 
     synchronized void forget(UUID run) {
+        used();
         runs.forget(run);
+        shells.forget(run);
         if (machine.kernel() != null) {
             machine.kernel().forget(run);
         }
     }
 
-    /** Goes on with a sandbox that outlived the server. */
-    synchronized void attach(Sandbox found, Map<UUID, Long> stored, Collection<PendingRuns.Pending> accepted) {
+    /** Goes on with a sandbox that outlived the server. @param shellOf of each of these runs */
+    synchronized void attach(Sandbox found, Map<UUID, Long> stored, Collection<PendingRuns.Pending> accepted, Map<UUID, String> shellOf) {
+        shells.adopt(shellOf);
+        back.forget();
         runs.adopt(stored.keySet());
         runs.adopt(accepted.stream().map(PendingRuns.Pending::run).toList());
         machine.adopt(found, stored, accepted.stream().map(PendingRuns.Pending::execution).toList());
@@ -206,6 +285,7 @@ final class Workspace {
     }
 
     private synchronized CompletableFuture<KernelSession> when(Predicate<Readiness> ready) {
+        used();
         CompletableFuture<KernelSession> entered = runs.await(ready);
         machine.open();
         release();
@@ -219,17 +299,71 @@ final class Workspace {
 
     synchronized void leave() {
         visits--;
+        used();
     }
 
-    /** Keeps the sandbox while somebody looks or something runs; else it expires. Blocks on the engine. */
-    void renew(Duration lifetime) {
-        Sandbox used;
-        synchronized (this) {
-            used = watchers.none() && runs.noneLive() && visits == 0 ? null : machine.sandbox();
+    @Override
+    public synchronized Optional<Instant> idleSince() {
+        return machine.stands() && runs.noneLive() && !runs.anyWaiting() && visits == 0 ? Optional.of(lastUse) : Optional.empty();
+    }
+
+    @Override
+    public synchronized void stopIdle(Instant since, String why, Runnable over) {
+        if (!idleSince().equals(Optional.of(since))) {
+            over.run();
+            return;
         }
-        if (used != null) {
+        KernelSession kernel = machine.kernel();
+        boolean engine = readiness().engine() == EngineState.READY;
+        LOG.infof("sandbox %s of %s: %s", machine.sandbox().id(), owner, why);
+        back.forget();
+        watchers.put(WorkspaceReturn.stoppedNotice(why, this::start));
+        machine.end(false, sandbox -> {
+            List<String> containers = engine ? InnerDocker.running(kernel) : List.of();
+            sandbox.stop();
+            synchronized (this) {
+                back.stopped(containers);
+            }
+        }, SandboxChanged.State.stopped, "Your sandbox was stopped, as nobody used it").whenComplete((done, failure) -> over.run());
+    }
+
+    /**
+     * Takes the sandbox away with all that is in it and opens a fresh one at once.
+     *
+     * @throws RefusedException when it is just being opened or taken away
+     */
+    synchronized void startOver() throws RefusedException {
+        if (machine.changing()) {
+            throw new RefusedException("sandbox-changing", "Your sandbox is being prepared just now. Start over when it is ready.");
+        }
+        used();
+        runs.lose("You started over with a fresh sandbox.");
+        shells.forgetPlaces();
+        watchers.clearNotices();
+        back.forget();
+        machine.end(true, gone -> parts.provider().remove(owner), SandboxChanged.State.preparing, "Your sandbox is being replaced by a fresh one.")
+                .exceptionally(failure -> {
+                    put(new Notice("start-over", Level.warning, null, "Your sandbox could not be replaced: " + failure.getMessage(), List.of(),
+                            List.of(new Notice.Remedy("read", "OK", "", () -> remove("start-over")))));
+                    return null;
+                });
+    }
+
+    /** Brings a sandbox that was stopped back. */
+    synchronized void start() {
+        used();
+        machine.open();
+    }
+
+    @Override
+    public void renew(Duration lifetime) {
+        Sandbox standing;
+        synchronized (this) {
+            standing = machine.sandbox();
+        }
+        if (standing != null) {
             try {
-                used.renew(lifetime);
+                standing.renew(lifetime);
             } catch (SandboxException e) {
                 LOG.warnf("could not renew the sandbox of %s: %s", owner, e.getMessage());
             }
@@ -257,7 +391,10 @@ final class Workspace {
 
     /** The agent answers. @return its kernel */
     KernelSession attached() {
-        machine.attached();
+        used();
+        if (machine.attached()) {
+            back.back();
+        }
         provide();
         return machine.kernel();
     }
@@ -267,28 +404,37 @@ final class Workspace {
     }
 
     void gone(String why) {
-        machine.gone(why);
-        if (runs.anyWaiting()) {
-            machine.open();
+        if (machine.stands()) {
+            machine.gone(why);
+            back.ended();
+            if (runs.anyWaiting()) {
+                machine.open();
+            }
         }
     }
 
     void engineChanged(EngineState state, String version, String why) {
+        used();
         provisions.engineChanged(state, version, why);
+        if (state == EngineState.READY) {
+            back.engineReady(machine.kernel());
+        }
         provide();
     }
 
+    void stands(UUID run, String directory) {
+        shells.ended(run, directory);
+    }
+
     void shellChanged(String shell, ServerMessage.SessionChanged.State now, String why) {
-        var changed = new ServerMessage.SessionChanged(shell.substring(shell.indexOf('/') + 1), now, why);
-        if (!changed.equals(sessions.put(shell, changed))) {
-            watchers.tell(lesson(shell), changed);
-        }
+        shells.changed(shell, now, why);
     }
 
     /** Has what is missing started, lets run what now can, and says how things stand. */
     private void provide() {
         if (machine.connected()) {
             provisions.proceed(machine.kernel());
+            provisions.withDocker().forEach(lesson -> leftovers.look(machine.kernel(), lesson));
         }
         watchers.tellAll(sandboxMessage());
         release();
@@ -296,6 +442,7 @@ final class Workspace {
 
     private synchronized void provided(KernelSession with, Runnable change) {
         if (machine.kernel() == with) {
+            used(); // what is got ready is wanted
             change.run();
             provide();
         }
@@ -306,12 +453,7 @@ final class Workspace {
     }
 
     private Readiness readiness() {
-        return provisions.readiness(machine.connected());
-    }
-
-    /** A shell's name begins with its lesson ({@link Executions#shell}). */
-    private static String lesson(String shell) {
-        return shell.substring(0, shell.indexOf('/'));
+        return provisions.readiness(machine.connected() ? "" : machine.words());
     }
 
     private SandboxChanged sandboxMessage() {

@@ -49,8 +49,10 @@ final class WorkspaceEvents implements KernelListener {
         switch (event) {
             case KernelEvent.OutputReceived ignored -> { }
             case KernelEvent.RunStarted(var run, var at) -> heard(run, parts.journal().started(run, at));
-            case KernelEvent.RunEnded(var run, var outcome, var directory, var at, var offset) ->
+            case KernelEvent.RunEnded(var run, var outcome, var directory, var at, var offset) -> {
+                workspace.stands(run, directory);
                 heard(run, parts.journal().ended(run, Outcomes.ending(outcome), at));
+            }
             case KernelEvent.OutputClosed(var run, var length) -> heard(run, parts.journal().closed(run, length));
             case KernelEvent.RunRefused(var run, var why) -> runs.end(run, new Ending.SandboxLost(why));
             case KernelEvent.ShellChanged(var shell, var state, var why) -> workspace.shellChanged(shell, Outcomes.told(state), why);

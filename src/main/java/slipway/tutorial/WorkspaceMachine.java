@@ -1,5 +1,6 @@
 package slipway.tutorial;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -14,19 +15,21 @@ import slipway.sandbox.SandboxException;
 import slipway.sandbox.SandboxOwner;
 
 /**
- * The life of a workspace's sandbox: absent → preparing → ready → lost or failed, and from each of these preparing again. Guarded by
- * the {@link Workspace}'s lock; what waits for the engine has a virtual thread and comes back through the lock.
+ * The life of a workspace's sandbox: absent → (queued →) preparing → ready → stopped, lost or failed, and from each of these
+ * preparing again. Guarded by the {@link Workspace}'s lock; what waits for the engine has a virtual thread and comes back through the
+ * lock.
  */
-final class WorkspaceMachine {
+final class WorkspaceMachine implements WaitingLine.Member {
     private static final Logger LOG = Logger.getLogger(WorkspaceMachine.class);
     private static final String DELETED = "the account was deleted.";
+    private static final String ABSENT = "Your sandbox starts with the first page that needs it.";
 
     /** What the workspace does about it; called under the lock. */
     interface Keeper {
         /** Who hears what this sandbox's kernel says. */
         KernelListener listener(Sandbox of);
 
-        /** Another sandbox is there: nothing of what the last one had. */
+        /** Another sandbox is there, or none: nothing of what the last one had. */
         void replaced();
 
         /** State or words are other ones. */
@@ -34,6 +37,14 @@ final class WorkspaceMachine {
 
         /** There will be no sandbox for those who wait for it. */
         void failed(String why);
+
+        /** Whether anybody still wants a place in line at this moment. */
+        boolean wanted();
+    }
+
+    /** What ends a sandbox; blocks. */
+    interface Ending {
+        void end(Sandbox sandbox) throws SandboxException;
     }
 
     private final SandboxOwner owner;
@@ -41,9 +52,17 @@ final class WorkspaceMachine {
     private final Object lock;
     private final Keeper keeper;
     private State state = State.absent;
-    private String words = "Your sandbox starts with the first page that needs it.";
+    private String words = ABSENT;
     /** Null unless a sandbox is being opened; completes when that is over, however it went. */
     private CompletableFuture<Void> opening;
+    private boolean inLine;
+    /** Since when somebody wants a sandbox that is not there: the place in line. */
+    private Instant asked;
+    /** Opened for nobody in particular: it does not wait in line, and what fails is not told. */
+    private boolean unasked;
+    private boolean ending;
+    private boolean again;
+    private boolean fresh;
     private boolean ended;
     private Sandbox sandbox;
     private KernelSession kernel;
@@ -78,15 +97,57 @@ final class WorkspaceMachine {
         return state == State.ready && kernel != null;
     }
 
-    /** Opens a sandbox unless there is one, or it is being opened. */
+    /** Whether one is being opened or ended. */
+    boolean changing() {
+        return opening != null || ending;
+    }
+
+    /** Whether there is one, and it is not being ended. */
+    boolean stands() {
+        return sandbox != null && !ending;
+    }
+
+    /** Opens a sandbox unless there is one, or it is being opened; waits in line for it when there is no room. */
     void open() {
+        unasked = false;
         if (ended) {
             fail(DELETED);
-        } else if (kernel == null && opening == null) {
-            opening = new CompletableFuture<>();
-            become(State.preparing, "Your sandbox is being prepared.");
-            Thread.ofVirtual().name("open " + owner).start(this::openNow);
+        } else if (ending) {
+            again = true;
+        } else if (kernel == null && opening == null && !inLine) {
+            asked = parts.clock().instant();
+            if (parts.line().isEmpty()) {
+                begin();
+            } else {
+                lineUp();
+            }
         }
+    }
+
+    /** As {@link #open}, ahead of all in line: for who has just given up the own sandbox for another. */
+    private void openAgain() {
+        unasked = false;
+        if (!ended && kernel == null && opening == null && !inLine) {
+            asked = Instant.EPOCH;
+            begin();
+        }
+    }
+
+    /** Opens a sandbox for somebody who may soon want it, if there is room: nobody waits for it, and nobody is told that there is none. */
+    void openUnasked() {
+        if (!ended && !ending && kernel == null && opening == null && !inLine && parts.line().isEmpty()) {
+            unasked = true;
+            asked = parts.clock().instant();
+            begin();
+        }
+    }
+
+    private void begin() {
+        opening = new CompletableFuture<>();
+        if (!inLine) {
+            become(State.preparing, "Your sandbox is being prepared.");
+        }
+        Thread.ofVirtual().name("open " + owner).start(this::openNow);
     }
 
     private void openNow() {
@@ -96,13 +157,21 @@ final class WorkspaceMachine {
             synchronized (lock) {
                 if (kernel == null && !ended) {
                     take(opened, Map.of(), List.of());
+                    fresh = true;
                 }
                 opened();
+                leaveLine();
+            }
+        } catch (SandboxException.Full e) {
+            synchronized (lock) {
+                opened();
+                full();
             }
         } catch (SandboxException | RuntimeException e) {
             LOG.errorf("the sandbox of %s could not be opened: %s", owner, e.getMessage());
             synchronized (lock) {
                 opened();
+                leaveLine();
                 fail(e.getMessage());
             }
         }
@@ -111,6 +180,55 @@ final class WorkspaceMachine {
     private void opened() {
         opening.complete(null);
         opening = null;
+    }
+
+    private void full() {
+        if (ended) {
+            leaveLine();
+        } else if (unasked) {
+            become(State.absent, ABSENT);
+        } else {
+            lineUp();
+            parts.line().refused(this);
+        }
+    }
+
+    private void lineUp() {
+        inLine = true;
+        stand(parts.line().join(this, asked));
+    }
+
+    private void leaveLine() {
+        if (inLine) {
+            inLine = false;
+            parts.line().leave(this);
+        }
+    }
+
+    @Override
+    public void stand(int before) {
+        synchronized (lock) {
+            if (!inLine || opening != null) {
+                return;
+            }
+            if (!keeper.wanted()) {
+                leaveLine();
+                become(State.absent, ABSENT);
+            } else if (!words.equals(Words.inLine(before)) || state != State.queued) {
+                become(State.queued, Words.inLine(before));
+            }
+        }
+    }
+
+    @Override
+    public void tryToEnter() {
+        synchronized (lock) {
+            if (inLine && opening == null) {
+                begin();
+            } else {
+                parts.line().leave(this); // it was told to try when it had just got in, or given up
+            }
+        }
     }
 
     /** Goes on with a sandbox that outlived the server; parameters as in {@link KernelSession#attach}. */
@@ -126,24 +244,87 @@ final class WorkspaceMachine {
         kernel = KernelSession.attach(taken, stored, accepted, keeper.listener(taken));
     }
 
-    void attached() {
-        become(State.ready, "Sandbox ready");
+    /** @return whether it was opened here and answers for the first time */
+    boolean attached() {
+        boolean first = fresh;
+        fresh = false;
+        if (!ending) {
+            become(State.ready, "Sandbox ready");
+        }
+        return first;
     }
 
     void detached() {
-        become(State.preparing, "The connection to your sandbox was lost and is being made anew.");
+        if (!ending) {
+            become(State.preparing, "The connection to your sandbox was lost and is being made anew.");
+        }
     }
 
-    /** The sandbox does not run any more. */
+    /** The sandbox does not run any more, and nobody here ended it. */
     void gone(String why) {
         drop();
         keeper.replaced();
         become(State.lost, "Your sandbox is gone (" + why + "). Your files and images are kept; the next Run starts a new one.");
     }
 
+    /**
+     * Ends the sandbox. Whoever wants one meanwhile, gets one afterwards.
+     *
+     * @param replace whether another one is opened in any case, in the place of this one
+     * @param how blocks, on a thread of its own
+     * @param meanwhile what pages are shown
+     * @return completes when it is over; with the reason when it could not be ended, and then it is as it was
+     */
+    CompletableFuture<Void> end(boolean replace, Ending how, State meanwhile, String told) {
+        var over = new CompletableFuture<Void>();
+        Sandbox old = sandbox;
+        leaveLine();
+        ending = true;
+        become(meanwhile, told);
+        Thread.ofVirtual().name("end " + owner).start(() -> {
+            try {
+                how.end(old);
+                synchronized (lock) {
+                    ending = false;
+                    drop();
+                    keeper.replaced();
+                    keeper.changed();
+                }
+                over.complete(null);
+            } catch (SandboxException | RuntimeException e) {
+                LOG.warnf("the sandbox of %s could not be ended: %s", owner, e.getMessage());
+                synchronized (lock) {
+                    ending = false;
+                    become(State.preparing, "Your sandbox is being looked for.");
+                    reconnect(old);
+                }
+                over.completeExceptionally(e);
+            }
+            synchronized (lock) {
+                boolean wanted = again;
+                again = false;
+                if (replace) {
+                    openAgain();
+                } else if (wanted) {
+                    open();
+                }
+            }
+        });
+        return over;
+    }
+
+    /** Whether it still runs, or was lost while it was being ended, the new connection finds out. */
+    private void reconnect(Sandbox kept) {
+        if (!ended && sandbox == kept && kept != null) {
+            close();
+            take(kept, Map.of(), List.of());
+        }
+    }
+
     /** No sandbox is opened any more. @return completes when none is being opened */
     CompletableFuture<Void> end() {
         ended = true;
+        leaveLine();
         drop();
         fail(DELETED);
         return opening == null ? CompletableFuture.completedFuture(null) : opening;
@@ -163,8 +344,12 @@ final class WorkspaceMachine {
     }
 
     private void fail(String reason) {
-        become(State.failed, "Your sandbox could not be started: " + reason);
-        keeper.failed(words);
+        if (unasked) {
+            become(State.absent, ABSENT);
+        } else {
+            become(State.failed, "Your sandbox could not be started: " + reason);
+            keeper.failed(words);
+        }
     }
 
     private void become(State now, String told) {

@@ -37,6 +37,7 @@ import slipway.sandbox.Limits;
 import slipway.sandbox.Capacity;
 import slipway.sandbox.Sandbox;
 import slipway.sandbox.SandboxException;
+import slipway.sandbox.SandboxOwner;
 import slipway.sandbox.SandboxProvider;
 import slipway.sandbox.SandboxSpec;
 import slipway.sandbox.SandboxTerms;
@@ -89,6 +90,11 @@ class LearnerRemovalTest {
         }
 
         @Override
+        public void remove(SandboxOwner owner) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void forget(String learner) throws SandboxException {
             asked.add("forget");
             if (failures-- > 0) {
@@ -120,7 +126,8 @@ class LearnerRemovalTest {
     private void start() {
         journal = Journal.open(database);
         sessions = new TutorialSessions(new LessonCatalog(Path.of("src/test/lessons")), journal, provider, new CourseImages(directory),
-                new Parameters(purpose -> "0123456789"), new TutorialSessions.Settings(new SandboxTerms(Limits.DEFAULT, Duration.ofHours(1)), false));
+                new Parameters(purpose -> "0123456789"), new TutorialSessions.Settings(new SandboxTerms(Limits.DEFAULT, Duration.ofHours(1)),
+                        new SandboxLife(Duration.ofHours(1), Duration.ofHours(1)), false));
         removal = new LearnerRemoval(accounts, sessions, signedOut::add, Duration.ofMillis(20));
         removal.start();
         sessions.start();

@@ -124,6 +124,11 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
     }
 
     @Override
+    public void remove(SandboxOwner owner) throws SandboxException {
+        removal.forget(owner);
+    }
+
+    @Override
     public void forget(String learner) throws SandboxException {
         Set<SandboxOwner> owners = new HashSet<>(engine.inventory().ofLearner(instance, learner).owners());
         locks.owners().stream().filter(owner -> owner.learner().equals(learner)).forEach(owners::add);
