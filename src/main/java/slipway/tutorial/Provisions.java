@@ -47,8 +47,11 @@ final class Provisions {
     /** A lesson is open: its needs are met from now on, in every sandbox of this owner. */
     void add(PreparedLesson lesson) {
         lessons.putIfAbsent(lesson.slug(), lesson);
-        lesson.images().forEach(image -> images.putIfAbsent(image, archives.find(image).isPresent()
-                ? ImageState.waiting : ImageState.failed));
+        lesson.images().forEach(image -> images.putIfAbsent(image, begin(image)));
+    }
+
+    private ImageState begin(String image) {
+        return archives.find(image).isPresent() ? ImageState.waiting : ImageState.failed;
     }
 
     /** A run or a check wants the engine, whether or not a lesson said so. @return whether that is news */
@@ -62,7 +65,7 @@ final class Provisions {
     void startOver() {
         engine = EngineState.OFF;
         problem = null;
-        images.replaceAll((name, was) -> was == ImageState.failed ? was : ImageState.waiting);
+        images.replaceAll((name, was) -> begin(name)); // what failed with the last one may have failed because it went
         lessons.values().forEach(PreparedLesson::again);
     }
 

@@ -63,7 +63,7 @@ public final class TutorialSession implements AutoCloseable, Workspace.Watcher {
     /** From here on the page is told of sandbox and shells, and the sandbox is got ready. */
     public void begin() throws RefusedException {
         workspace.watch(this);
-        workspace.open(sessions.prepared(learner, lesson()), sessions.earlier(key), resumed);
+        workspace.open(sessions.prepared(learner.id(), lesson()), sessions.earlier(key), resumed);
         work.watch(telling);
     }
 

@@ -1,5 +1,6 @@
 package slipway.tutorial;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 import slipway.kernel.EngineState;
@@ -355,6 +357,46 @@ final class Workspace implements SandboxKeeping.Kept {
         machine.open();
     }
 
+    /** The files of this owner are not put away for some time. Blocks on the disk. */
+    void noteUse() {
+        Instant last;
+        synchronized (this) {
+            last = lastUse;
+        }
+        try {
+            parts.homes().used(owner, last);
+        } catch (IOException e) {
+            LOG.warnf("that %s used the sandbox could not be written down: %s", owner, e.getMessage());
+        }
+    }
+
+    /**
+     * Removes what nobody uses. Blocks.
+     *
+     * @param how keeps the files and removes the rest
+     * @return false when somebody uses it, and nothing was done
+     * @throws ExecutionException with the reason, when it could not be removed
+     */
+    boolean putAway(WorkspaceMachine.Ending how, SandboxLife life) throws ExecutionException, InterruptedException {
+        CompletableFuture<Void> over;
+        synchronized (this) {
+            if (machine.stands() || machine.changing() || runs.anyWaiting() || visits > 0) {
+                return false;
+            }
+            over = machine.end(false, how, SandboxChanged.State.absent, WorkspaceMachine.ABSENT);
+        }
+        over.get();
+        synchronized (this) {
+            back.forget();
+            shells.forgetPlaces();
+            watchers.clearNotices();
+            watchers.put(new Notice("put-away", Level.warning, null, "Nobody used your sandbox of this course for " + Words.duration(life.unused())
+                    + ", so it was removed with its images and containers. Your files are kept for " + Words.duration(life.putAway())
+                    + ": download them on the page “Your record”.", List.of(), List.of(new Notice.Remedy("read", "OK", "", () -> remove("put-away")))));
+        }
+        return true;
+    }
+
     @Override
     public void renew(Duration lifetime) {
         Sandbox standing;
@@ -362,6 +404,7 @@ final class Workspace implements SandboxKeeping.Kept {
             standing = machine.sandbox();
         }
         if (standing != null) {
+            noteUse();
             try {
                 standing.renew(lifetime);
             } catch (SandboxException e) {
@@ -441,7 +484,7 @@ final class Workspace implements SandboxKeeping.Kept {
     }
 
     private synchronized void provided(KernelSession with, Runnable change) {
-        if (machine.kernel() == with) {
+        if (machine.kernel() == with && machine.stands()) {
             used(); // what is got ready is wanted
             change.run();
             provide();

@@ -1,5 +1,6 @@
 package slipway.tutorial;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ import slipway.sandbox.SandboxOwner;
 final class WorkspaceMachine implements WaitingLine.Member {
     private static final Logger LOG = Logger.getLogger(WorkspaceMachine.class);
     private static final String DELETED = "the account was deleted.";
-    private static final String ABSENT = "Your sandbox starts with the first page that needs it.";
+    static final String ABSENT = "Your sandbox starts with the first page that needs it.";
 
     /** What the workspace does about it; called under the lock. */
     interface Keeper {
@@ -44,7 +45,7 @@ final class WorkspaceMachine implements WaitingLine.Member {
 
     /** What ends a sandbox; blocks. */
     interface Ending {
-        void end(Sandbox sandbox) throws SandboxException;
+        void end(Sandbox sandbox) throws SandboxException, IOException;
     }
 
     private final SandboxOwner owner;
@@ -61,6 +62,7 @@ final class WorkspaceMachine implements WaitingLine.Member {
     /** Opened for nobody in particular: it does not wait in line, and what fails is not told. */
     private boolean unasked;
     private boolean ending;
+    private CompletableFuture<Void> end = CompletableFuture.completedFuture(null);
     private boolean again;
     private boolean fresh;
     private boolean ended;
@@ -97,9 +99,9 @@ final class WorkspaceMachine implements WaitingLine.Member {
         return state == State.ready && kernel != null;
     }
 
-    /** Whether one is being opened or ended. */
+    /** Whether one is being opened or ended, or waited for. */
     boolean changing() {
-        return opening != null || ending;
+        return opening != null || ending || inLine;
     }
 
     /** Whether there is one, and it is not being ended. */
@@ -277,6 +279,7 @@ final class WorkspaceMachine implements WaitingLine.Member {
      */
     CompletableFuture<Void> end(boolean replace, Ending how, State meanwhile, String told) {
         var over = new CompletableFuture<Void>();
+        end = over;
         Sandbox old = sandbox;
         leaveLine();
         ending = true;
@@ -291,11 +294,10 @@ final class WorkspaceMachine implements WaitingLine.Member {
                     keeper.changed();
                 }
                 over.complete(null);
-            } catch (SandboxException | RuntimeException e) {
+            } catch (SandboxException | IOException | RuntimeException e) {
                 LOG.warnf("the sandbox of %s could not be ended: %s", owner, e.getMessage());
                 synchronized (lock) {
                     ending = false;
-                    become(State.preparing, "Your sandbox is being looked for.");
                     reconnect(old);
                 }
                 over.completeExceptionally(e);
@@ -315,19 +317,26 @@ final class WorkspaceMachine implements WaitingLine.Member {
 
     /** Whether it still runs, or was lost while it was being ended, the new connection finds out. */
     private void reconnect(Sandbox kept) {
-        if (!ended && sandbox == kept && kept != null) {
+        if (ended) {
+            return;
+        }
+        if (kept == null) {
+            become(State.absent, ABSENT);
+        } else {
             close();
+            become(State.preparing, "Your sandbox is being looked for.");
             take(kept, Map.of(), List.of());
         }
     }
 
-    /** No sandbox is opened any more. @return completes when none is being opened */
+    /** No sandbox is opened any more. @return completes when none is being opened or ended */
     CompletableFuture<Void> end() {
         ended = true;
         leaveLine();
         drop();
         fail(DELETED);
-        return opening == null ? CompletableFuture.completedFuture(null) : opening;
+        CompletableFuture<Void> opened = opening == null ? CompletableFuture.completedFuture(null) : opening;
+        return CompletableFuture.allOf(opened, end.exceptionally(failure -> null));
     }
 
     /** Leaves the sandbox alone and stops listening to it. */

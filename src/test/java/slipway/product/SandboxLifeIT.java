@@ -44,10 +44,11 @@ class SandboxLifeIT {
     void anIdleSandboxIsStoppedAndTheNextRunBringsItBackWhereItWas() {
         try (LessonClient page = page("first")) {
             page.ended(page.run("main", "mkdir -p deep && cd deep && echo kept > file && lost=1"));
-            assertEquals(0, page.ended(page.run("main", "docker run -d --name web alpine:3 sleep 1000")).at("/outcome/exitCode").asInt(-1));
+            succeeds(page, "docker run -d --name web alpine:3 sleep 1000");
             JsonNode stopped = notice(page, "stopped");
             assertTrue(stopped.path("text").asText().startsWith("Nobody used your sandbox for 4 seconds, so it was stopped. Your files"), stopped.toString());
-            Await.until("its container's end", () -> Engine.containers(server.instance()).isEmpty());
+            Await.until("its container's end", () -> Engine.docker("ps", "-q", "--filter", "label=slipway.instance=" + server.instance(),
+                    "--filter", "label=slipway.owner=local/two").isEmpty());
 
             page.cut();
             page.connect();
@@ -98,7 +99,7 @@ class SandboxLifeIT {
     void whatOtherLessonsLeftIsListedOnceAndRemovedOnAClick() {
         try (LessonClient first = page("first")) {
             first.send(JSON.createObjectNode().put("type", "start-over"));
-            first.ended(first.run("main", "docker network create net; docker volume create data; docker run -d --name web --network net -v data:/d alpine:3 sleep 1000"));
+            succeeds(first, "docker network create net; docker volume create data; docker run -d --name web --network net -v data:/d alpine:3 sleep 1000");
             try (LessonClient second = page("second")) {
                 JsonNode left = notice(second, "leftovers second");
                 assertEquals(List.of("container web", "network net", "volume data"),
@@ -113,6 +114,11 @@ class SandboxLifeIT {
             }
             assertTrue(first.messages("notices").stream().noneMatch(message -> named(message, "leftovers second") != null), "a matter of the other lesson's pages");
         }
+    }
+
+    private static void succeeds(LessonClient page, String source) {
+        UUID run = page.run("main", source);
+        assertEquals(0, page.ended(run).at("/outcome/exitCode").asInt(-1), () -> page.output(run));
     }
 
     private static LessonClient page(String lesson) {

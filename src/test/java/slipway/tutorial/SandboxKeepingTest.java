@@ -22,7 +22,7 @@ class SandboxKeepingTest {
     private final List<Machine> machines = new ArrayList<>();
     private final List<String> stopped = new ArrayList<>();
     private final WaitingLine line = new WaitingLine();
-    private final SandboxKeeping keeping = new SandboxKeeping(machines, line, new SandboxLife(Duration.ofHours(1), Duration.ofMinutes(10)),
+    private final SandboxKeeping keeping = new SandboxKeeping(machines, line, life(Duration.ofHours(1), Duration.ofMinutes(10)),
             Duration.ofHours(2), new Clock() {
                 @Override
                 public ZoneId getZone() {
@@ -39,6 +39,10 @@ class SandboxKeepingTest {
                     return now;
                 }
             });
+
+    private static SandboxLife life(Duration idle, Duration inDemand) {
+        return new SandboxLife(idle, inDemand, Duration.ZERO, Duration.ofDays(90));
+    }
 
     @AfterEach
     void close() {
@@ -138,9 +142,9 @@ class SandboxKeepingTest {
 
     @Test
     void aSandboxIsNotKeptLongerWhenOthersWait() {
-        assertThrows(IllegalArgumentException.class, () -> new SandboxLife(Duration.ofMinutes(1), Duration.ofMinutes(2)));
-        assertThrows(IllegalArgumentException.class, () -> new SandboxLife(Duration.ZERO, Duration.ZERO));
-        assertTrue(new SandboxLife(Duration.ofDays(1), Duration.ofDays(1)).idle().toHours() == 24);
+        assertThrows(IllegalArgumentException.class, () -> life(Duration.ofMinutes(1), Duration.ofMinutes(2)));
+        assertThrows(IllegalArgumentException.class, () -> life(Duration.ZERO, Duration.ZERO));
+        assertTrue(life(Duration.ofDays(1), Duration.ofDays(1)).idle().toHours() == 24);
         assertFalse(Words.duration(Duration.ofMinutes(90)).contains("hour"));
         assertEquals(List.of("1 second", "20 seconds", "1 minute", "90 minutes", "2 hours", "30 days"), List.of(Duration.ofSeconds(1),
                 Duration.ofSeconds(20), Duration.ofSeconds(61), Duration.ofMinutes(90), Duration.ofHours(2), Duration.ofDays(30)).stream()
