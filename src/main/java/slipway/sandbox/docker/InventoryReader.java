@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import slipway.sandbox.Limits;
+import slipway.sandbox.docker.Inventory.Build;
 import slipway.sandbox.docker.Inventory.Machine;
 import slipway.sandbox.docker.Inventory.Net;
 import slipway.sandbox.docker.Inventory.Volume;
@@ -33,11 +35,19 @@ final class InventoryReader {
         try {
             Instant expires = Instant.ofEpochSecond(Long.parseLong(labels.getOrDefault(Tags.EXPIRES, "")));
             return sandbox.matches("[0-9a-f]{16}")
-                    ? Optional.of(new Machine(tags, container.getId(), sandbox, expires, "running".equals(container.getState())))
+                    ? Optional.of(new Machine(tags, container.getId(), sandbox, expires, "running".equals(container.getState()), build(container)))
                     : Optional.empty();
         } catch (NumberFormatException e) {
             return Optional.empty();
         }
+    }
+
+    /** One of an older version says nothing of its memory: it had the default. */
+    private static Build build(Container container) {
+        Map<String, String> labels = container.getLabels();
+        String memory = labels.getOrDefault(Tags.MEMORY, Long.toString(Limits.DEFAULT.memoryBytes()));
+        return new Build(Long.parseLong(memory), labels.getOrDefault(Tags.PROFILE, ""),
+                Stream.of(container.getNames()).anyMatch(Names::saysWaiting));
     }
 
     private static List<Net> networks(DockerClient docker) {

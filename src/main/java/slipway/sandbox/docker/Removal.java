@@ -6,15 +6,17 @@ import slipway.sandbox.SandboxOwner;
 
 /** Ends sandboxes of this instance and takes away what was theirs. Blocks; any thread. */
 final class Removal {
-    private final String instance;
+    private final Holdings holdings;
     private final Engine engine;
     private final RunDirectories directories;
+    private final OwnerFiles files;
     private final OwnerLocks locks;
 
-    Removal(String instance, Engine engine, RunDirectories directories, OwnerLocks locks) {
-        this.instance = instance;
+    Removal(Holdings holdings, Engine engine, RunDirectories directories, OwnerFiles files, OwnerLocks locks) {
+        this.holdings = holdings;
         this.engine = engine;
         this.directories = directories;
+        this.files = files;
         this.locks = locks;
     }
 
@@ -32,17 +34,17 @@ final class Removal {
         unlessReplaced(owner, sandbox, things -> {
             removeMachines(things);
             removeNetworks(things);
-            removeVolumes(things);
+            removeVolumes(owner, things);
         });
     }
 
     /** Takes away all that the owner has, whichever sandbox it is of, and waits for one that is being started. */
     void forget(SandboxOwner owner) throws SandboxException {
         locks.alone(owner, () -> {
-            Inventory things = engine.inventory().of(instance, owner);
+            Inventory things = holdings.of(owner);
             removeMachines(things);
             removeNetworks(things);
-            removeVolumes(things);
+            removeVolumes(owner, things);
             return null;
         });
     }
@@ -53,7 +55,7 @@ final class Removal {
             removeMachines(things);
             removeNetworks(things);
             if (volumesAreNew) {
-                removeVolumes(things);
+                removeVolumes(owner, things);
             }
         });
     }
@@ -65,7 +67,7 @@ final class Removal {
 
     private void unlessReplaced(SandboxOwner owner, String sandbox, Steps steps) throws SandboxException {
         locks.alone(owner, () -> {
-            Inventory things = engine.inventory().of(instance, owner);
+            Inventory things = holdings.of(owner);
             if (things.machine().filter(machine -> !machine.sandbox().equals(sandbox)).isEmpty()) {
                 steps.take(things);
                 delete(sandbox);
@@ -94,10 +96,11 @@ final class Removal {
         }
     }
 
-    private void removeVolumes(Inventory things) throws SandboxException {
+    private void removeVolumes(SandboxOwner owner, Inventory things) throws SandboxException {
         for (Inventory.Volume volume : things.volumes()) {
             engine.removeVolume(volume.name());
         }
+        files.forget(owner);
     }
 
     private void delete(String sandbox) throws SandboxException {
