@@ -96,6 +96,9 @@ final class Workspace implements SandboxKeeping.Kept {
             public void changed() {
                 watchers.tellAll(sandboxMessage());
                 watchers.putOrRemove(WorkspaceReturn.IN_LINE, machine.state() == SandboxChanged.State.queued);
+                if (machine.state() != SandboxChanged.State.stopped) {
+                    watchers.remove(WorkspaceReturn.STOPPED);
+                }
                 if (!machine.connected()) {
                     release(); // runs on hold wait for something else now
                 }

@@ -58,7 +58,6 @@ final class WorkspaceReturn {
 
     /** A new sandbox is there. */
     void back() {
-        workspace.remove(STOPPED);
         told = ran != null;
         if (told) {
             workspace.put(notice(SAME, List.of()));
