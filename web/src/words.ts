@@ -112,7 +112,7 @@ export function sandboxWords(sandbox: SandboxMessage | null): Said {
     case 'absent':
       return { text: sandbox.message || 'No sandbox yet: the first Run makes one', tone: 'quiet' };
     case 'queued':
-      return { text: sandbox.message || 'Waiting for a place', tone: 'busy' };
+      return { text: sandbox.message || 'In line for a sandbox', tone: 'busy' };
     case 'stopped':
       return { text: sandbox.message || 'Sandbox stopped: the next Run starts it', tone: 'quiet' };
     case 'preparing':

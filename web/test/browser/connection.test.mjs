@@ -166,10 +166,10 @@ describe('the top bar', () => {
   }));
 
   it('tells a learner in line, to a screen reader too, how the line moves', () => withPage({}, async (page, backend) => {
-    backend.setSandbox({ state: 'queued', message: 'Waiting for a place: 2 learners are before you' });
-    await shows(page.locator('#bar-status'), /^Waiting for a place: 2 learners are before you$/);
-    backend.setSandbox({ state: 'queued', message: 'Waiting for a place: you are next' });
-    await shows(page.locator('#bar-status'), /^Waiting for a place: you are next$/);
+    backend.setSandbox({ state: 'queued', message: 'In line: 2 learners are before you' });
+    await shows(page.locator('#bar-status'), /^In line: 2 learners are before you$/);
+    backend.setSandbox({ state: 'queued', message: 'In line: you are next' });
+    await shows(page.locator('#bar-status'), /^In line: you are next$/);
     await shows(page.locator('.pill'), /you are next/);
     backend.setSandbox({ state: 'stopped', message: 'Your sandbox was stopped, as nobody used it' });
     await shows(page.locator('.pill'), /was stopped/);

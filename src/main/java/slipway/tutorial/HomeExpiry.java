@@ -85,7 +85,7 @@ final class HomeExpiry implements AutoCloseable {
             return;
         }
         try {
-            if (workspace.get().putAway(gone -> putAway(owner), life)) {
+            if (workspace.get().ending().putAway(gone -> putAway(owner), life)) {
                 LOG.infof("Nobody used the sandbox of %s for %s: it is removed, and its files are put away.", owner, Words.duration(life.unused()));
             }
         } catch (ExecutionException e) {

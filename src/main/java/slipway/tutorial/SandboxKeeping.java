@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -35,7 +36,7 @@ final class SandboxKeeping implements AutoCloseable {
         void renew(Duration lifetime);
     }
 
-    private final Collection<? extends Kept> all;
+    private final Supplier<? extends Collection<? extends Kept>> all;
     private final WaitingLine line;
     private final SandboxLife life;
     private final Duration lease;
@@ -44,8 +45,7 @@ final class SandboxKeeping implements AutoCloseable {
             Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("keep sandboxes").factory());
     private boolean makingRoom;
 
-    /** @param all a view, which may be looked through while it changes */
-    SandboxKeeping(Collection<? extends Kept> all, WaitingLine line, SandboxLife life, Duration lease, Clock clock) {
+    SandboxKeeping(Supplier<? extends Collection<? extends Kept>> all, WaitingLine line, SandboxLife life, Duration lease, Clock clock) {
         this.all = all;
         this.line = line;
         this.life = life;
@@ -57,7 +57,7 @@ final class SandboxKeeping implements AutoCloseable {
         clockwork.scheduleWithFixedDelay(this::round, ROUND.toMillis(), ROUND.toMillis(), TimeUnit.MILLISECONDS);
         long period = Math.max(1, lease.toSeconds() / 10);
         clockwork.scheduleWithFixedDelay(() -> safely(() -> {
-            all.forEach(kept -> kept.renew(lease));
+            all.get().forEach(kept -> kept.renew(lease));
             renewed.run();
         }), period, period, TimeUnit.SECONDS);
     }
@@ -86,7 +86,7 @@ final class SandboxKeeping implements AutoCloseable {
     /** Of those that have been idle long enough, the one that nobody has used for longest gives its place. */
     private void makeRoom() {
         Instant now = clock.instant();
-        all.stream().filter(kept -> idle(kept, now, life.idleInDemand()))
+        all.get().stream().filter(kept -> idle(kept, now, life.idleInDemand()))
                 .min(Comparator.comparing(kept -> kept.idleSince().orElse(now)))
                 .ifPresent(kept -> kept.idleSince().ifPresent(since -> {
                     makingRoom = true;
@@ -102,7 +102,7 @@ final class SandboxKeeping implements AutoCloseable {
 
     private void stopIdle() {
         Instant now = clock.instant();
-        all.stream().filter(kept -> idle(kept, now, life.idle()))
+        all.get().stream().filter(kept -> idle(kept, now, life.idle()))
                 .forEach(kept -> kept.idleSince().ifPresent(since -> kept.stopIdle(since, "Nobody used your sandbox for "
                         + Words.duration(life.idle()) + ", so it was stopped.", () -> { })));
     }

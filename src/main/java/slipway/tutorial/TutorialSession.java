@@ -146,7 +146,7 @@ public final class TutorialSession implements AutoCloseable, Workspace.Watcher {
 
     /** Takes the sandbox away with all that is in it, for a fresh one. */
     public void startOver() throws RefusedException {
-        workspace.startOver();
+        workspace.ending().startOver();
     }
 
     public void stop(UUID run) throws RefusedException {

@@ -79,7 +79,8 @@ public final class TutorialSessions implements AutoCloseable {
         this.settings = settings;
         this.parts = new WorkspaceParts(provider, journal, images, settings.terms(), Clock.systemUTC(), new CompletableFuture<>(),
                 new WaitingLine(), new KeptHomes(homes));
-        this.keeping = new SandboxKeeping(workspaces.values(), parts.line(), settings.life(), settings.terms().lifetime(), parts.clock());
+        this.keeping = new SandboxKeeping(() -> workspaces.values().stream().map(Workspace::ending).toList(), parts.line(), settings.life(),
+                settings.terms().lifetime(), parts.clock());
         this.expiry = new HomeExpiry(parts.homes(), settings.life(), parts,
                 owner -> gone.contains(owner.learner()) ? Optional.empty() : Optional.of(workspace(owner)));
     }
@@ -97,7 +98,7 @@ public final class TutorialSessions implements AutoCloseable {
         Lesson found = lesson(course, lesson);
         requirePresent(learner.id());
         Workspace workspace = workspace(new SandboxOwner(learner.id().value(), course));
-        workspace.noteUse();
+        workspace.ending().visited();
         if (gone.contains(learner.id().value())) {
             eraseHomes(learner.id()); // it may have been written down while they were erased
         }

@@ -11,7 +11,7 @@ final class Words {
 
     /** @param before how many wait before this learner */
     static String inLine(int before) {
-        return "Waiting for a place: " + switch (before) {
+        return "In line: " + switch (before) {
             case 0 -> "you are next";
             case 1 -> "1 learner is before you";
             default -> before + " learners are before you";

@@ -15,10 +15,10 @@ import slipway.protocol.ServerMessage.Notices.Level;
 final class WorkspaceLeftovers {
     private static final Logger LOG = Logger.getLogger(WorkspaceLeftovers.class);
 
-    private final Workspace workspace;
+    private final WorkspaceState workspace;
     private final Set<String> looked = new HashSet<>();
 
-    WorkspaceLeftovers(Workspace workspace) {
+    WorkspaceLeftovers(WorkspaceState workspace) {
         this.workspace = workspace;
     }
 

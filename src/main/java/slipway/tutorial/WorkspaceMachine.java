@@ -20,7 +20,7 @@ import slipway.sandbox.SandboxOwner;
  * preparing again. Guarded by the {@link Workspace}'s lock; what waits for the engine has a virtual thread and comes back through the
  * lock.
  */
-final class WorkspaceMachine implements WaitingLine.Member {
+final class WorkspaceMachine {
     private static final Logger LOG = Logger.getLogger(WorkspaceMachine.class);
     private static final String DELETED = "the account was deleted.";
     static final String ABSENT = "Your sandbox starts with the first page that needs it.";
@@ -54,17 +54,15 @@ final class WorkspaceMachine implements WaitingLine.Member {
     private final Keeper keeper;
     private State state = State.absent;
     private String words = ABSENT;
-    /** Null unless a sandbox is being opened; completes when that is over, however it went. */
-    private CompletableFuture<Void> opening;
-    private boolean inLine;
-    /** Since when somebody wants a sandbox that is not there: the place in line. */
-    private Instant asked;
-    /** Opened for nobody in particular: it does not wait in line, and what fails is not told. */
-    private boolean unasked;
+    private final WorkspaceOpening opening;
     private boolean ending;
+    /** Of the last time it was ended. */
     private CompletableFuture<Void> end = CompletableFuture.completedFuture(null);
+    /** Somebody wanted a sandbox while this one was being ended. */
     private boolean again;
+    /** It was opened here, and has not answered yet. */
     private boolean fresh;
+    /** There shall be none any more. */
     private boolean ended;
     private Sandbox sandbox;
     private KernelSession kernel;
@@ -74,6 +72,7 @@ final class WorkspaceMachine implements WaitingLine.Member {
         this.parts = parts;
         this.lock = lock;
         this.keeper = keeper;
+        this.opening = new WorkspaceOpening(owner, parts, lock, this);
     }
 
     State state() {
@@ -101,7 +100,7 @@ final class WorkspaceMachine implements WaitingLine.Member {
 
     /** Whether one is being opened or ended, or waited for. */
     boolean changing() {
-        return opening != null || ending || inLine;
+        return opening.underWay() || ending;
     }
 
     /** Whether there is one, and it is not being ended. */
@@ -111,126 +110,37 @@ final class WorkspaceMachine implements WaitingLine.Member {
 
     /** Opens a sandbox unless there is one, or it is being opened; waits in line for it when there is no room. */
     void open() {
-        unasked = false;
         if (ended) {
             fail(DELETED);
         } else if (ending) {
             again = true;
-        } else if (kernel == null && opening == null && !inLine) {
-            asked = parts.clock().instant();
-            if (parts.line().isEmpty()) {
-                begin();
-            } else {
-                lineUp();
-            }
+        } else if (kernel == null) {
+            opening.want();
         }
     }
 
-    /** As {@link #open}, ahead of all in line: for who has just given up the own sandbox for another. */
-    private void openAgain() {
-        unasked = false;
-        if (!ended && kernel == null && opening == null && !inLine) {
-            asked = Instant.EPOCH;
-            begin();
-        }
-    }
-
-    /** Opens a sandbox for somebody who may soon want it, if there is room: nobody waits for it, and nobody is told that there is none. */
+    /** Opens one for somebody who may soon want it, if there is room. */
     void openUnasked() {
-        if (!ended && !ending && kernel == null && opening == null && !inLine && parts.line().isEmpty()) {
-            unasked = true;
-            asked = parts.clock().instant();
-            begin();
+        if (!ended && !ending && kernel == null) {
+            opening.offer();
         }
     }
 
-    private void begin() {
-        opening = new CompletableFuture<>();
-        if (!inLine) {
-            become(State.preparing, "Your sandbox is being prepared.");
-        }
-        Thread.ofVirtual().name("open " + owner).start(this::openNow);
-    }
-
-    private void openNow() {
-        try {
-            parts.recovered().join();
-            Sandbox opened = parts.provider().open(parts.terms().specFor(owner));
-            synchronized (lock) {
-                if (kernel == null && !ended) {
-                    take(opened, Map.of(), List.of());
-                    fresh = true;
-                }
-                opened();
-                leaveLine();
-            }
-        } catch (SandboxException.Full e) {
-            synchronized (lock) {
-                opened();
-                full();
-            }
-        } catch (SandboxException | RuntimeException e) {
-            LOG.errorf("the sandbox of %s could not be opened: %s", owner, e.getMessage());
-            synchronized (lock) {
-                opened();
-                leaveLine();
-                fail(e.getMessage());
-            }
+    /** The provider gave one. It is not needed when the learner was deleted, or one that outlived the server was found, meanwhile. */
+    void opened(Sandbox opened) {
+        if (kernel == null && !ended) {
+            take(opened, Map.of(), List.of());
+            fresh = true;
         }
     }
 
-    private void opened() {
-        opening.complete(null);
-        opening = null;
+    boolean ended() {
+        return ended;
     }
 
-    private void full() {
-        if (ended) {
-            leaveLine();
-        } else if (unasked) {
-            become(State.absent, ABSENT);
-        } else {
-            lineUp();
-            parts.line().refused(this);
-        }
-    }
-
-    private void lineUp() {
-        inLine = true;
-        stand(parts.line().join(this, asked));
-    }
-
-    private void leaveLine() {
-        if (inLine) {
-            inLine = false;
-            parts.line().leave(this);
-        }
-    }
-
-    @Override
-    public void stand(int before) {
-        synchronized (lock) {
-            if (!inLine || opening != null) {
-                return;
-            }
-            if (!keeper.wanted()) {
-                leaveLine();
-                become(State.absent, ABSENT);
-            } else if (!words.equals(Words.inLine(before)) || state != State.queued) {
-                become(State.queued, Words.inLine(before));
-            }
-        }
-    }
-
-    @Override
-    public void tryToEnter() {
-        synchronized (lock) {
-            if (inLine && opening == null) {
-                begin();
-            } else {
-                parts.line().leave(this); // it was told to try when it had just got in, or given up
-            }
-        }
+    /** Whether anybody still wants a place in line. */
+    boolean wanted() {
+        return keeper.wanted();
     }
 
     /** Goes on with a sandbox that outlived the server; parameters as in {@link KernelSession#attach}. */
@@ -281,7 +191,7 @@ final class WorkspaceMachine implements WaitingLine.Member {
         var over = new CompletableFuture<Void>();
         end = over;
         Sandbox old = sandbox;
-        leaveLine();
+        opening.leaveLine();
         ending = true;
         become(meanwhile, told);
         Thread.ofVirtual().name("end " + owner).start(() -> {
@@ -305,8 +215,8 @@ final class WorkspaceMachine implements WaitingLine.Member {
             synchronized (lock) {
                 boolean wanted = again;
                 again = false;
-                if (replace) {
-                    openAgain();
+                if (replace && !ended && kernel == null) {
+                    opening.wantAgain();
                 } else if (wanted) {
                     open();
                 }
@@ -332,11 +242,10 @@ final class WorkspaceMachine implements WaitingLine.Member {
     /** No sandbox is opened any more. @return completes when none is being opened or ended */
     CompletableFuture<Void> end() {
         ended = true;
-        leaveLine();
+        opening.leaveLine();
         drop();
         fail(DELETED);
-        CompletableFuture<Void> opened = opening == null ? CompletableFuture.completedFuture(null) : opening;
-        return CompletableFuture.allOf(opened, end.exceptionally(failure -> null));
+        return CompletableFuture.allOf(opening.over(), end.exceptionally(failure -> null));
     }
 
     /** Leaves the sandbox alone and stops listening to it. */
@@ -352,16 +261,12 @@ final class WorkspaceMachine implements WaitingLine.Member {
         sandbox = null;
     }
 
-    private void fail(String reason) {
-        if (unasked) {
-            become(State.absent, ABSENT);
-        } else {
-            become(State.failed, "Your sandbox could not be started: " + reason);
-            keeper.failed(words);
-        }
+    void fail(String reason) {
+        become(State.failed, "Your sandbox could not be started: " + reason);
+        keeper.failed(words);
     }
 
-    private void become(State now, String told) {
+    void become(State now, String told) {
         state = now;
         words = told;
         keeper.changed();

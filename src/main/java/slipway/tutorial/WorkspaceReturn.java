@@ -19,12 +19,12 @@ final class WorkspaceReturn {
             + "directories where they were. Their variables are gone, and what ran has ended.";
     private static final String CONTAINERS = " These containers are there, but stopped:";
 
-    private final Workspace workspace;
+    private final WorkspaceState workspace;
     /** Null: there was no sandbox before this one. Empty: nobody knows what ran in it. */
     private Optional<List<String>> ran;
     private boolean told;
 
-    WorkspaceReturn(Workspace workspace) {
+    WorkspaceReturn(WorkspaceState workspace) {
         this.workspace = workspace;
     }
 

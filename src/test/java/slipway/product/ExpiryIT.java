@@ -47,7 +47,7 @@ class ExpiryIT {
         }
         Await.until("a warning on the course's page", () -> lea.browser().get("/two").body().contains("is removed on"));
         Await.until("her files on the record", () -> putAway(lea) != null);
-        assertEquals("", Engine.docker("volume", "ls", "-q", "--filter", "label=slipway.owner=" + lea.id() + "/two"));
+        Await.until("the end of her volumes", () -> Engine.docker("volume", "ls", "-q", "--filter", "label=slipway.owner=" + lea.id() + "/two").isEmpty());
 
         HttpRequest request = lea.browser().request(putAway(lea).attr("href")).header("Cookie", lea.cookie()).build();
         try (HttpClient http = HttpClient.newHttpClient()) {

@@ -44,7 +44,7 @@ class SandboxLifeIT {
     void anIdleSandboxIsStoppedAndTheNextRunBringsItBackWhereItWas() {
         try (LessonClient page = page("first")) {
             page.ended(page.run("main", "mkdir -p deep && cd deep && echo kept > file && lost=1"));
-            succeeds(page, "docker run -d --name web alpine:3 sleep 1000");
+            succeeds(page, "docker run -d --name idler alpine:3 sleep 1000");
             JsonNode stopped = notice(page, "stopped");
             assertTrue(stopped.path("text").asText().startsWith("Nobody used your sandbox for 4 seconds, so it was stopped. Your files"), stopped.toString());
             Await.until("its container's end", () -> Engine.docker("ps", "-q", "--filter", "label=slipway.instance=" + server.instance(),
@@ -54,12 +54,12 @@ class SandboxLifeIT {
             page.connect();
             assertEquals("stopped", page.lastMessage("sandbox", sandbox -> true).path("state").asText(), "a page that only connects again does not start it");
 
-            UUID back = page.run("main", "pwd; cat file; echo \"[$lost]\"; docker ps -a --format '{{.Names}} {{.State}}'");
-            assertEquals("/home/learner/first/deep\r\nkept\r\n[]\r\nweb exited\r\n", page.output(back));
+            UUID back = page.run("main", "pwd; cat file; echo \"[$lost]\"; docker ps -a --format '{{.Names}} {{.State}}' --filter name=idler");
+            assertEquals("/home/learner/first/deep\r\nkept\r\n[]\r\nidler exited\r\n", page.output(back));
             JsonNode told = page.lastMessage("notices", message -> named(message, "back") != null
                     && named(message, "back").path("details").size() > 0);
-            assertEquals("docker start web", named(told, "back").at("/details/0").asText());
-            page.ended(page.run("main", "docker rm -f web; cd"));
+            assertEquals("docker start idler", named(told, "back").at("/details/0").asText());
+            page.ended(page.run("main", "docker rm -f idler; cd"));
         }
     }
 
@@ -99,7 +99,7 @@ class SandboxLifeIT {
     void whatOtherLessonsLeftIsListedOnceAndRemovedOnAClick() {
         try (LessonClient first = page("first")) {
             first.send(JSON.createObjectNode().put("type", "start-over"));
-            succeeds(first, "docker network create net; docker volume create data; docker run -d --name web --network net -v data:/d alpine:3 sleep 1000");
+            succeeds(first, "docker network create net; docker volume create data; docker run -d --name web --network net -v data:/d alpine:3 sleep 1000; sleep 1.1"); // a volume's age is known in seconds
             try (LessonClient second = page("second")) {
                 JsonNode left = notice(second, "leftovers second");
                 assertEquals(List.of("container web", "network net", "volume data"),

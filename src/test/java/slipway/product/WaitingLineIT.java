@@ -44,21 +44,21 @@ class WaitingLineIT {
             ann.awaitText(running, "begun");
 
             bo.connect();
-            told(bo, "queued", "Waiting for a place: you are next");
+            told(bo, "queued", "In line: you are next");
             UUID first = bo.run("main", "echo in");
-            assertEquals("Waiting for a place: you are next", bo.lastMessage("waiting", message -> true).path("reason").asText());
+            assertEquals("In line: you are next", bo.lastMessage("waiting", message -> true).path("reason").asText());
             cy.connect();
-            told(cy, "queued", "Waiting for a place: 1 learner is before you");
+            told(cy, "queued", "In line: 1 learner is before you");
             assertTrue(ann.messages("sandbox").stream().noneMatch(message -> message.path("state").asText().equals("stopped")), "what runs is left alone");
 
             ann.type(running, "\n");
             assertEquals("in\r\n", bo.output(first));
             JsonNode why = ann.lastMessage("notices", message -> message.at("/notices/0/id").asText().equals("stopped"));
             assertTrue(why.at("/notices/0/text").asText().contains("and other learners wait for a place"), why.toString());
-            told(cy, "queued", "Waiting for a place: you are next");
+            told(cy, "queued", "In line: you are next");
 
             UUID again = ann.run("main", "cat ~/file");
-            told(ann, "queued", "Waiting for a place: 1 learner is before you");
+            told(ann, "queued", "In line: 1 learner is before you");
             told(cy, "ready", "Sandbox ready");
             assertEquals("hers\r\n", ann.output(again));
         }

@@ -22,7 +22,7 @@ class SandboxKeepingTest {
     private final List<Machine> machines = new ArrayList<>();
     private final List<String> stopped = new ArrayList<>();
     private final WaitingLine line = new WaitingLine();
-    private final SandboxKeeping keeping = new SandboxKeeping(machines, line, life(Duration.ofHours(1), Duration.ofMinutes(10)),
+    private final SandboxKeeping keeping = new SandboxKeeping(() -> machines, line, life(Duration.ofHours(1), Duration.ofMinutes(10)),
             Duration.ofHours(2), new Clock() {
                 @Override
                 public ZoneId getZone() {

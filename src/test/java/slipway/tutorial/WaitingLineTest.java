@@ -91,7 +91,7 @@ class WaitingLineTest {
 
     @Test
     void learnersAreToldTheirPlaceInWords() {
-        assertEquals(List.of("Waiting for a place: you are next", "Waiting for a place: 1 learner is before you",
-                "Waiting for a place: 7 learners are before you"), List.of(Words.inLine(0), Words.inLine(1), Words.inLine(7)));
+        assertEquals(List.of("In line: you are next", "In line: 1 learner is before you",
+                "In line: 7 learners are before you"), List.of(Words.inLine(0), Words.inLine(1), Words.inLine(7)));
     }
 }
