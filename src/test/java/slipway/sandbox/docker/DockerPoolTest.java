@@ -63,7 +63,7 @@ class DockerPoolTest {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (server.capacity().ready() != size) {
             assertTrue(System.nanoTime() < end, () -> "not " + size + " ready within " + PATIENCE);
-            Thread.sleep(20);
+            Thread.sleep(50);
         }
     }
 
