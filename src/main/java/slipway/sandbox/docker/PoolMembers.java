@@ -155,14 +155,12 @@ final class PoolMembers {
         });
     }
 
-    /** Ends what runs of one that was given to nobody knows whom; their volumes stay. */
+    /** Ends what runs of one that was given to nobody knows whom; their volumes and network stay. */
     void retire(SandboxOwner member) throws SandboxException {
         locks.alone(member, () -> {
             Inventory things = holdings.of(member);
             if (!nobodys(member, things)) {
-                removal.stopMachines(things);
-                removal.removeMachines(things);
-                removal.removeNetworks(things);
+                removal.stop(things);
             }
             return null;
         });
