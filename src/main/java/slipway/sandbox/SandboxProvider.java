@@ -24,8 +24,8 @@ public interface SandboxProvider {
     Capacity capacity() throws SandboxException;
 
     /**
-     * Removes what this instance no longer needs: sandboxes past their expiry, dead containers, networks and run
-     * directories without a sandbox. Never touches another instance's things, never the volumes of an owner.
+     * Removes what this instance no longer needs: sandboxes past their expiry, dead containers, networks of nobody, run directories
+     * without a sandbox, and of those that are kept ready what cannot be used. Never touches another instance's things, never the volumes of an owner.
      *
      * @return a line per removed thing, for the log
      */

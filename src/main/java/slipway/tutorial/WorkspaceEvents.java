@@ -27,7 +27,7 @@ final class WorkspaceEvents implements KernelListener {
     WorkspaceEvents(Sandbox of, WorkspaceState is) {
         this.of = of;
         this.is = is;
-        this.parts.journal() = is.parts.journal();
+        this.journal = is.parts.journal();
     }
 
     @Override

@@ -35,6 +35,7 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
     private final Holdings holdings;
     private final Places places;
     private final Pool pool;
+    private final PoolFiller filler;
 
     /** Without a pool, and with room for as many of the default limits as the machine has memory for. */
     public DockerSandboxProvider(DockerSettings settings, UUID instance, Path data) {
@@ -61,7 +62,8 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
         Room room = new Room(settings, provision, engine, root);
         this.places = new Places(room, holdings);
         PoolMembers members = new PoolMembers(this.instance, provision, engine, holdings, files, locks, room, directories, removal);
-        this.pool = new Pool(provision, profile, volume, holdings, places, room, members, this::start);
+        this.pool = new Pool(provision, profile, volume, holdings, places, members, this::start);
+        this.filler = new PoolFiller(provision, pool, room);
     }
 
     /** Does now what the first {@link #open} would otherwise wait for: the connection, the data directory's place and the host's firewall. */
@@ -72,13 +74,13 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
 
     /** Makes sandboxes ready from now on, until closed. Returns at once. */
     public void keepPool() {
-        pool.start();
+        filler.start();
     }
 
     @Override
     public Sandbox open(SandboxSpec spec) throws SandboxException {
         PoolMember.requireSomebody(spec.owner().learner());
-        pool.opening();
+        filler.opening();
         try {
             return locks.alone(spec.owner(), () -> {
                 Inventory everything = holdings.everything();
@@ -86,7 +88,7 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
                 return running.isPresent() ? running.get() : openAnew(spec, everything);
             });
         } finally {
-            pool.opened();
+            filler.opened();
         }
     }
 
@@ -170,6 +172,7 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
     public List<String> reap() throws SandboxException {
         List<String> lines = new ArrayList<>(new Reaping(holdings, directories, locks, removal).reap());
         lines.addAll(pool.tidy());
+        filler.look();
         return lines;
     }
 
@@ -206,7 +209,7 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
     /** Ends the filling of the pool and the connections to the engine; sandboxes run on. */
     @Override
     public void close() {
-        pool.close();
+        filler.close();
         engine.close();
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jboss.logging.Logger;
 import slipway.sandbox.Sandbox;
 import slipway.sandbox.SandboxException;
 import slipway.sandbox.SandboxOwner;
@@ -16,6 +17,8 @@ import slipway.sandbox.docker.Inventory.Machine;
  * used with knows no owner, but the name says that there was one.
  */
 final class PoolMembers {
+    private static final Logger LOG = Logger.getLogger(PoolMembers.class);
+
     private final String instance;
     private final Provision provision;
     private final Engine engine;
@@ -81,12 +84,21 @@ final class PoolMembers {
                 if (!files.give(PoolMember.id(member.tags().owner()), new OwnerFiles.Given(Optional.of(spec.owner()), room.engineId()))) {
                     return Optional.empty();
                 }
-                takeName(member);
+                Thread.ofVirtual().name("sandbox-name").start(() -> takeNameOrLeaveIt(member));
                 return Optional.of(given);
             } catch (SandboxException.Lost | SandboxException.Unreachable e) {
                 return Optional.empty();
             }
         });
+    }
+
+    /** Nobody waits for it: the file is what counts now, and a name that is still wrong is seen when the pool is looked after. */
+    private void takeNameOrLeaveIt(Machine member) {
+        try {
+            takeName(member);
+        } catch (SandboxException | RuntimeException e) {
+            LOG.debug("a sandbox that was given away keeps its name for now", e);
+        }
     }
 
     /** From now on its name says that it has been somebody's. */
@@ -143,14 +155,12 @@ final class PoolMembers {
         });
     }
 
-    /** Ends what runs of one that was given to nobody knows whom; their volumes stay. */
+    /** Ends what runs of one that was given to nobody knows whom; their volumes and network stay. */
     void retire(SandboxOwner member) throws SandboxException {
         locks.alone(member, () -> {
             Inventory things = holdings.of(member);
             if (!nobodys(member, things)) {
-                removal.stopMachines(things);
-                removal.removeMachines(things);
-                removal.removeNetworks(things);
+                removal.stop(things);
             }
             return null;
         });

@@ -79,7 +79,7 @@ final class PoolTidying {
     }
 
     private void retire(SandboxOwner owner, Inventory things) throws SandboxException {
-        if (!things.machines().isEmpty() || !things.networks().isEmpty()) {
+        if (!things.machines().isEmpty() || things.volumes().isEmpty()) {
             members.retire(owner);
         }
         Set<String> volumes = things.volumes().stream().map(Volume::name).collect(Collectors.toCollection(TreeSet::new));

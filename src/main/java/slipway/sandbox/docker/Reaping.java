@@ -47,7 +47,7 @@ final class Reaping {
 
     private boolean amiss(Inventory owned) {
         return owned.machines().stream().anyMatch(machine -> !machine.running() || expired(machine))
-                || owned.machines().isEmpty() && !owned.networks().isEmpty();
+                || owned.machines().isEmpty() && owned.volumes().isEmpty() && !owned.networks().isEmpty();
     }
 
     private boolean expired(Machine machine) {
@@ -77,12 +77,10 @@ final class Reaping {
         }
         if (owned.machines().isEmpty()) {
             for (Net network : owned.networks()) {
-                done.add("Removed the network of slot " + network.tags().slot() + " of " + network.tags().owner() + ", which had no sandbox.");
+                done.add("Removed the network of slot " + network.tags().slot() + " of " + network.tags().owner() + ", which had neither sandbox nor volumes.");
             }
         }
-        removal.stopMachines(owned);
-        removal.removeMachines(owned);
-        removal.removeNetworks(owned);
+        removal.stop(owned);
         lines.addAll(done);
     }
 

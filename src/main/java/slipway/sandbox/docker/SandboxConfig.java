@@ -30,7 +30,7 @@ public interface SandboxConfig {
     @WithDefault("256M")
     MemorySize tmp();
 
-    /** How long a sandbox stays when nobody uses it. */
+    /** The lease: how long a sandbox stays when no server looks after it. */
     @WithDefault("2H")
     Duration lifetime();
 

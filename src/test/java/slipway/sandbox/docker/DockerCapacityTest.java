@@ -54,7 +54,7 @@ class DockerCapacityTest {
         long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (server.capacity().ready() != ready) {
             assertTrue(System.nanoTime() < end, "the pool was not filled");
-            Thread.sleep(20);
+            Thread.sleep(50);
         }
         return server;
     }

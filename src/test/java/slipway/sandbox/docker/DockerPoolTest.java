@@ -63,7 +63,7 @@ class DockerPoolTest {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (server.capacity().ready() != size) {
             assertTrue(System.nanoTime() < end, () -> "not " + size + " ready within " + PATIENCE);
-            Thread.sleep(20);
+            Thread.sleep(50);
         }
     }
 
@@ -246,6 +246,11 @@ class DockerPoolTest {
         DockerSandboxProvider server = filled(site.server(pool(1)), 1);
         Sandbox sandbox = server.open(TERMS.specFor(ADA));
         site.asLearner(sandbox, "echo secret > ~/note");
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (waiting().size() > 1 || waiting().contains(docker("ps", "-q", "--no-trunc", "--filter", "id=" + container(sandbox)))) {
+            assertTrue(System.nanoTime() < end, "its name does not say that it was given away");
+            Thread.sleep(50);
+        }
         server.close();
         for (String file : files()) {
             Files.delete(site.ownerFiles().resolve(file));
