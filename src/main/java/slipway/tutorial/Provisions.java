@@ -66,6 +66,11 @@ final class Provisions {
         lessons.values().forEach(PreparedLesson::again);
     }
 
+    /** The learner had images removed: those of the lessons are loaded again. */
+    void imagesRemoved() {
+        images.replaceAll((name, was) -> was == ImageState.ready ? ImageState.waiting : was);
+    }
+
     /** What the agent says of the engine. */
     void engineChanged(EngineState now, String version, String why) {
         engine = now;

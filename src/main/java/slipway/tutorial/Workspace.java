@@ -3,6 +3,7 @@ package slipway.tutorial;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -10,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 import slipway.kernel.EngineState;
+import slipway.kernel.KernelEvent;
 import slipway.kernel.KernelListener;
 import slipway.kernel.KernelSession;
 import slipway.progress.RunListener;
@@ -44,7 +46,41 @@ final class Workspace {
     private final WorkspaceWatchers watchers = new WorkspaceWatchers();
     private final WorkspaceRuns runs;
     private final Map<String, ServerMessage.SessionChanged> sessions = new LinkedHashMap<>();
+    private final LimitNotices limits = new LimitNotices(this, new LimitNotices.Hands() {
+        @Override
+        public void put(Notice notice) {
+            watchers.put(notice);
+        }
+
+        @Override
+        public void remove(String notice) {
+            watchers.remove(notice);
+        }
+
+        @Override
+        public KernelSession kernel() {
+            return machine.kernel();
+        }
+
+        @Override
+        public void restartShells() {
+            Workspace.this.restartShells();
+        }
+
+        @Override
+        public void endEverything() {
+            Workspace.this.endEverything();
+        }
+
+        @Override
+        public void imagesRemoved() {
+            provisions.imagesRemoved();
+            provide();
+        }
+    });
     private int visits;
+    /** Its sandbox is being ended in order to be started anew. */
+    private boolean comesBack;
 
     Workspace(SandboxOwner owner, WorkspaceParts parts) {
         this.owner = owner;
@@ -60,6 +96,7 @@ final class Workspace {
             public void replaced() {
                 provisions.startOver();
                 sessions.clear();
+                limits.clear();
             }
 
             @Override
@@ -142,6 +179,26 @@ final class Workspace {
         runs.cancelShell(shell);
         if (machine.kernel() != null) {
             machine.kernel().restart(shell);
+        }
+    }
+
+    private synchronized void restartShells() {
+        List.copyOf(sessions.keySet()).forEach(this::restart);
+    }
+
+    /** Ends all that runs in the sandbox, whatever it is, by starting the sandbox anew with the same files and images. Blocks on the engine. */
+    private void endEverything() {
+        Sandbox ended;
+        synchronized (this) {
+            ended = machine.sandbox();
+            comesBack = ended != null;
+        }
+        if (ended != null) {
+            try {
+                ended.stop();
+            } catch (SandboxException e) {
+                LOG.warnf("could not end the sandbox of %s: %s", owner, e.getMessage());
+            }
         }
     }
 
@@ -268,7 +325,8 @@ final class Workspace {
 
     void gone(String why) {
         machine.gone(why);
-        if (runs.anyWaiting()) {
+        if (runs.anyWaiting() || comesBack) {
+            comesBack = false;
             machine.open();
         }
     }
@@ -276,6 +334,10 @@ final class Workspace {
     void engineChanged(EngineState state, String version, String why) {
         provisions.engineChanged(state, version, why);
         provide();
+    }
+
+    void limitChanged(KernelEvent.LimitChanged limit) {
+        limits.heard(limit);
     }
 
     void shellChanged(String shell, ServerMessage.SessionChanged.State now, String why) {

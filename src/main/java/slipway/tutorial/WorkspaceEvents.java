@@ -55,6 +55,7 @@ final class WorkspaceEvents implements KernelListener {
             case KernelEvent.RunRefused(var run, var why) -> runs.end(run, new Ending.SandboxLost(why));
             case KernelEvent.ShellChanged(var shell, var state, var why) -> workspace.shellChanged(shell, Outcomes.told(state), why);
             case KernelEvent.EngineChanged(var state, var version, var why) -> workspace.engineChanged(state, version, why);
+            case KernelEvent.LimitChanged limit -> workspace.limitChanged(limit);
             case KernelEvent.Attached(var known, var boot) -> {
                 KernelSession kernel = workspace.attached();
                 forgetOthers(kernel, known);
