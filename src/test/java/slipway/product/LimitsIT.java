@@ -1,0 +1,95 @@
+package slipway.product;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A learner who reaches a limit of the sandbox reads so in words, and one click helps. */
+class LimitsIT {
+    @TempDir
+    static Path data;
+    private static ServerProcess server;
+
+    @BeforeAll
+    static void start() {
+        server = ServerProcess.start(data, Map.of("SLIPWAY_LESSONS", "src/test/lessons", "SANDBOX_TMP", "32M", "SANDBOX_PROCESSES", "150",
+                "SANDBOX_MEMORY", "512M"));
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void aFullTmpIsEmptiedByAClick() {
+        try (LessonClient page = page()) {
+            assertTrue(page.output(page.run("main", "head -c 100M /dev/zero > /tmp/full; echo $?")).endsWith("1\r\n"));
+            JsonNode notice = notice(page, "limit-disk-tmp");
+            assertEquals("The directory /tmp of your sandbox reached its 32 MB. No more can be written until something is removed.",
+                    notice.path("text").asText());
+            press(page, notice, "empty-tmp");
+            gone(page, "limit-disk-tmp");
+            assertEquals("0\r\n", page.output(page.run("main", "ls /tmp | wc -l")));
+        }
+    }
+
+    @Test
+    void whoHasNoRoomForAnyProcessEndsEverythingByAClick() {
+        try (LessonClient page = page()) {
+            page.ended(page.run("main", "echo kept > ~/kept"));
+            UUID bomb = page.run("main", "for i in $(seq 300); do setsid sleep 1000 & done 2> /dev/null; sleep 1000");
+            JsonNode notice = notice(page, "limit-processes");
+            assertEquals("Your sandbox reached its 150 processes: nothing new can be started in it until some have ended.", notice.path("text").asText());
+            press(page, notice, "end-everything");
+            assertEquals("sandbox-lost", page.ended(bomb).at("/outcome/kind").asText());
+            gone(page, "limit-processes");
+            assertEquals("kept\r\n", page.output(page.run("main", "cat ~/kept")));
+        }
+    }
+
+    @Test
+    void whatTookAllMemoryIsNamedAndTheNoticeIsPutAway() {
+        try (LessonClient page = page(); LessonClient other = page()) {
+            page.ended(page.run("main", "python3 -c \"import time\nx = []\nwhile True: x.append(b'x' * (16 << 20)); time.sleep(.1)\""));
+            JsonNode notice = notice(other, "limit-memory");
+            assertEquals("Your sandbox reached its 512 MB of memory, and the process “python3” was ended to make room. Use less at once, "
+                    + "or stop what you do not need.", notice.path("text").asText());
+            press(other, notice, "dismiss");
+            gone(page, "limit-memory");
+        }
+    }
+
+    private static LessonClient page() {
+        return new LessonClient(server, "try/plain").connect();
+    }
+
+    private static JsonNode notice(LessonClient page, String id) {
+        JsonNode all = page.message("notices", message -> notices(message, id));
+        return StreamSupport.stream(all.path("notices").spliterator(), false).filter(each -> each.path("id").asText().equals(id)).findFirst().orElseThrow();
+    }
+
+    private static void gone(LessonClient page, String id) {
+        Predicate<JsonNode> there = message -> notices(message, id);
+        page.lastMessage("notices", there.negate());
+    }
+
+    private static boolean notices(JsonNode message, String id) {
+        return StreamSupport.stream(message.path("notices").spliterator(), false).anyMatch(each -> each.path("id").asText().equals(id));
+    }
+
+    private static void press(LessonClient page, JsonNode notice, String remedy) {
+        page.send(new ObjectMapper().createObjectNode().put("type", "remedy").put("notice", notice.path("id").asText()).put("remedy", remedy));
+    }
+}
