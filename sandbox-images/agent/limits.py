@@ -79,7 +79,8 @@ def memory(root: str = CGROUP) -> Callable[[float], Reading | None]:
     return read
 
 
-def processes(root: str = CGROUP) -> Callable[[float], Reading | None]:
+def processes(root: str = CGROUP, allowed: int | None = None) -> Callable[[float], Reading | None]:
+    """`allowed`: how many some of the learner's programs may have at most, when a part is kept back for others."""
     limit = _first(root, "pids/pids.max", "pids.max")
     used = _first(root, "pids/pids.current", "pids.current")
     events = _first(root, "pids/pids.events", "pids.events.local", "pids.events")
@@ -88,7 +89,8 @@ def processes(root: str = CGROUP) -> Callable[[float], Reading | None]:
         most, taken = _number(limit), _number(used)
         if most is None or taken is None:
             return None
-        return Reading(taken, most, taken >= most, taken < most * 0.9, _counter(events, "max"))
+        least = most if allowed is None else min(most, allowed)
+        return Reading(taken, most, taken >= least, taken < least * 0.9, _counter(events, "max"))
     return read
 
 
@@ -134,9 +136,9 @@ def files(path: str) -> Callable[[float], Reading | None]:
     return read
 
 
-def meters() -> Iterator[Meter]:
+def meters(allowed: int | None) -> Iterator[Meter]:
     yield Meter("memory", None, 120, memory())
-    yield Meter("processes", None, 10, processes())
+    yield Meter("processes", None, 10, processes(allowed=allowed))
     yield Meter("cpu", None, 0, cpu())
     shared = os.stat("/home").st_dev == os.stat("/engine").st_dev
     for place, path in (("disk", "/home"),) if shared else (("home", "/home"), ("engine", "/engine")):
@@ -191,10 +193,11 @@ class Condition:
 
 
 class Limits:
-    """`busy` says whether something of the learner's goes on, `up` whether the engine is."""
+    """`allowed` as for `processes`; `busy` says whether something of the learner's goes on, `up` whether the engine is."""
 
-    def __init__(self, loop: Loop, busy: Callable[[], bool], up: Callable[[], bool], say: Callable[[dict[str, Any]], None]) -> None:
+    def __init__(self, loop: Loop, allowed: int | None, busy: Callable[[], bool], up: Callable[[], bool], say: Callable[[dict[str, Any]], None]) -> None:
         self._loop = loop
+        self._allowed = allowed
         self._busy = busy
         self._up = up
         self._say = say
@@ -227,7 +230,7 @@ class Limits:
         now = time.monotonic()
         if not self._conditions:
             # not sooner, so that starting the agent takes no longer
-            self._conditions = [Condition(meter) for meter in meters()]
+            self._conditions = [Condition(meter) for meter in meters(self._allowed)]
         for condition in self._conditions:
             message = condition.look(now, self._ended)
             if message is not None:

@@ -47,6 +47,9 @@ class CountersTest(unittest.TestCase):
     def test_processes_are_read_from_both_versions(self) -> None:
         self.version_1(current=512, failed=7)
         self.assertEqual(limits.processes(self.root)(0), limits.Reading(512, 512, True, False, 7))
+        self.version_1(current=360)
+        self.assertEqual(limits.processes(self.root, 360)(0), limits.Reading(360, 512, True, False, 0))
+        self.assertEqual(limits.processes(self.root, 361)(0), limits.Reading(360, 512, False, False, 0))
         with tempfile.TemporaryDirectory() as self.root:
             self.file("pids.max", "max\n")
             self.file("pids.current", "9\n")

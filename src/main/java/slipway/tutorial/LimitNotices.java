@@ -58,11 +58,12 @@ final class LimitNotices {
                 + (limit.place() == null ? "" : "-" + limit.place().name().toLowerCase(Locale.ROOT));
         if (!limit.reached()) {
             forget(id);
-        } else if (reached.put(id, limit) == null && takesSpace(limit)) {
+        } else if (limit.kind() == LimitKind.MEMORY || !reached.containsKey(id)) {
+            boolean first = reached.put(id, limit) == null;
             show(id);
-            findOut(id);
-        } else {
-            show(id);
+            if (first && takesSpace(limit)) {
+                background(() -> look(id));
+            }
         }
     }
 
@@ -161,10 +162,6 @@ final class LimitNotices {
 
     private static boolean takesSpace(LimitChanged limit) {
         return limit.kind() == LimitKind.DISK && limit.place() != LimitPlace.TMP;
-    }
-
-    private void findOut(String id) {
-        background(() -> look(id));
     }
 
     private void look(String id) {

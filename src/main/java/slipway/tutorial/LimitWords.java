@@ -13,7 +13,8 @@ final class LimitWords {
         return switch (limit.kind()) {
             case MEMORY -> "Your sandbox reached its " + bytes(limit.limit()) + " of memory, and " + ended(limit)
                     + " to make room. Use less at once, or stop what you do not need.";
-            case PROCESSES -> "Your sandbox reached its " + limit.limit() + " processes: nothing new can be started in it until some have ended.";
+            case PROCESSES -> "Your sandbox has used up its processes: " + limit.used() + " run, of " + limit.limit()
+                    + " at most. New ones may not start until some have ended.";
             case CPU -> "Your sandbox has used all of its " + cores(limit.limit())
                     + " for a minute, so everything in it is slow. While something large is built that is normal.";
             case DISK -> full(limit) + " " + advice(limit.place(), "No more can be written");

@@ -33,6 +33,7 @@ final class Provisions {
     private final Return back;
     private final Map<String, PreparedLesson> lessons = new LinkedHashMap<>();
     private final Map<String, ImageState> images = new LinkedHashMap<>();
+    private final Capabilities capabilities = new Capabilities();
     private EngineState engine = EngineState.OFF;
     private boolean engineAsked;
     private String engineVersion;
@@ -62,6 +63,7 @@ final class Provisions {
     void startOver() {
         engine = EngineState.OFF;
         problem = null;
+        capabilities.forget();
         images.replaceAll((name, was) -> was == ImageState.failed ? was : ImageState.waiting);
         lessons.values().forEach(PreparedLesson::again);
     }
@@ -75,6 +77,9 @@ final class Provisions {
     void engineChanged(EngineState now, String version, String why) {
         engine = now;
         engineVersion = version;
+        if (now == EngineState.FAILED) {
+            capabilities.engineFailed();
+        }
         problem = now == EngineState.FAILED ? "The Docker engine in your sandbox does not run: " + why : null;
     }
 
@@ -88,6 +93,17 @@ final class Provisions {
         if (engine == EngineState.READY && !images.containsValue(ImageState.loading)) {
             nextImage().ifPresent(name -> load(name, kernel));
         }
+        if (lessons.values().stream().allMatch(PreparedLesson::isDone)) {
+            // not sooner: who waits for a first cell is not to wait for this
+            capabilities.due(engine).forEach(probe -> find(probe, kernel));
+        }
+    }
+
+    private void find(CapabilityProbe probe, KernelSession kernel) {
+        Thread.ofVirtual().name("capabilities " + owner).start(() -> {
+            var found = probe.run(kernel);
+            back.come(kernel, () -> capabilities.found(found));
+        });
     }
 
     private void prepare(PreparedLesson lesson, KernelSession kernel) {
@@ -138,6 +154,6 @@ final class Provisions {
         List<SandboxChanged.Image> shown = new ArrayList<>();
         images.forEach((name, imageState) -> shown.add(new SandboxChanged.Image(name, imageState,
                 archives.find(name).map(CourseImages.CourseImage::standIn).orElse(false))));
-        return new SandboxChanged(state, message, Outcomes.told(engine), engineVersion, shown);
+        return new SandboxChanged(state, message, Outcomes.told(engine), engineVersion, shown, capabilities.told());
     }
 }

@@ -110,7 +110,7 @@ class LimitNoticesTest {
             MEMORY    |        | 1073741824 | 1 | python3 | Your sandbox reached its 1 GB of memory, and the process “python3” was ended to make room. Use less at once, or stop what you do not need.
             MEMORY    |        | 1610612736 | 1 | ''      | Your sandbox reached its 1.5 GB of memory, and a process was ended to make room. Use less at once, or stop what you do not need.
             MEMORY    |        | 1073741824 | 4 | java    | Your sandbox reached its 1 GB of memory, and 4 processes were ended to make room. Use less at once, or stop what you do not need.
-            PROCESSES |        | 512        | 9 | ''      | Your sandbox reached its 512 processes: nothing new can be started in it until some have ended.
+            PROCESSES |        | 512        | 9 | ''      | Your sandbox has used up its processes: 512 run, of 512 at most. New ones may not start until some have ended.
             CPU       |        | 1000       | 0 | ''      | Your sandbox has used all of its CPU for a minute, so everything in it is slow. While something large is built that is normal.
             CPU       |        | 1500       | 0 | ''      | Your sandbox has used all of its 1.5 CPUs for a minute, so everything in it is slow. While something large is built that is normal.
             DISK      | DISK   | 2147483648 | 0 | ''      | Your sandbox reached its 2 GB of disk. No more can be written until something is removed: your own files with rm, the rest here.
