@@ -72,14 +72,15 @@ const needs: Record<string, string> = {
   internet: 'internet access', tty: 'terminals',
 };
 
+/** Why it does not work, when it is missing. */
 const reasons: Record<string, string> = {
-  docker: 'the engine does not run',
-  limits: 'only the sandbox as a whole is limited',
-  pause: 'the engine cannot freeze containers',
-  swarm: 'a swarm can be started, but its networks do not work',
-  gpu: 'it was given none',
+  docker: 'your Docker engine does not run',
+  limits: 'single containers cannot be limited',
+  pause: 'containers cannot be paused',
+  swarm: 'a swarm has no networks',
+  gpu: 'your sandbox has no GPU',
   internet: 'no host on the internet answers',
-  tty: 'it has none left',
+  tty: 'your sandbox has no terminals left',
 };
 
 export interface Requirement {
@@ -94,9 +95,9 @@ export function requirement(requires: string, capabilities: Capabilities, what: 
   const missing = names.filter((name) => capabilities[name] === false);
   if (names.length === 0) return { text: '', missing: false };
   if (missing.length === 0) return { text: `Needs ${inWords(names.map(need))}.`, missing: false };
-  const lacks = inWords(missing.map((name) => `${need(name)} (${reasons[name] ?? 'it is not there'})`));
-  const fails = what === 'lesson' ? 'Parts of this lesson do not work here' : `This ${what} does not work here`;
-  return { text: `${fails}: your sandbox lacks ${lacks}. Leaving ${what === 'lesson' ? 'them' : 'it'} out costs you nothing.`, missing: true };
+  const why = inWords(missing.map((name) => reasons[name] ?? `there is no ${name}`));
+  return what === 'lesson' ? { text: `Parts of this lesson do not work here: ${why}. Leaving them out costs you nothing.`, missing: true }
+    : { text: `This ${what} does not work here: ${why}. Leaving it out costs you nothing.`, missing: true };
 }
 
 function need(name: string): string {

@@ -80,9 +80,9 @@ it('says what a cell needs', () => {
   expect(requirement('quantum', {}, 'cell')).toEqual({ text: 'Needs quantum.', missing: false });
   expect(requirement('', {}, 'cell')).toEqual({ text: '', missing: false });
   expect(requirement('internet gpu', { internet: false, gpu: true }, 'exercise')).toEqual({
-    text: 'This exercise does not work here: your sandbox lacks internet access (no host on the internet answers). Leaving it out costs you nothing.', missing: true });
+    text: 'This exercise does not work here: no host on the internet answers. Leaving it out costs you nothing.', missing: true });
   expect(requirement('gpu', { gpu: false }, 'lesson').text).toBe(
-    'Parts of this lesson do not work here: your sandbox lacks a GPU (it was given none). Leaving them out costs you nothing.');
+    'Parts of this lesson do not work here: your sandbox has no GPU. Leaving them out costs you nothing.');
   expect(requirement('gpu', { gpu: true }, 'cell').text).toBe('Needs a GPU.');
 });
 it('counts bytes', () => expect([byteCount(1), byteCount(1_234_567)]).toEqual(['1 byte', '1,234,567 bytes']));
@@ -90,7 +90,7 @@ it('counts bytes', () => expect([byteCount(1), byteCount(1_234_567)]).toEqual(['
 it('says in the panel of each capability whether it is there, and why not', () => {
   const rows = capabilityRows({ docker: true, limits: false, internet: true });
   expect(rows.map((row) => row.name)).toEqual(['Memory and CPU limits for single containers', 'Pausing of containers', 'Swarm with networks', 'GPU', 'Internet access', 'Terminals']);
-  expect(rows[0]).toEqual({ name: 'Memory and CPU limits for single containers', words: 'no: only the sandbox as a whole is limited', missing: true });
+  expect(rows[0]).toEqual({ name: 'Memory and CPU limits for single containers', words: 'no: single containers cannot be limited', missing: true });
   expect(rows[3]!.words).toBe('not known yet');
   expect(rows[4]).toEqual({ name: 'Internet access', words: 'yes', missing: false });
 });

@@ -114,7 +114,7 @@ export class SlipBar extends PageElement {
 
   private details(): TemplateResult {
     const sandbox = this.sandbox;
-    return html`<div id="sandbox-panel" class="panel" popover role="dialog" aria-label="Your sandbox">
+    return html`<div id="sandbox-panel" class="panel" popover tabindex="0" role="dialog" aria-label="Your sandbox">
       <h2>Your sandbox</h2>
       <p>${sandboxWords(sandbox).text}</p>
       ${sandbox ? html`<dl><dt>Docker</dt><dd>${engineWords(sandbox)}</dd>${sandbox.images.map(imageRow)}</dl>
