@@ -2,6 +2,7 @@ package slipway.product;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -24,7 +25,7 @@ class LimitsIT {
     @BeforeAll
     static void start() {
         server = ServerProcess.start(data, Map.of("SLIPWAY_LESSONS", "src/test/lessons", "SANDBOX_TMP", "32M", "SANDBOX_PROCESSES", "150",
-                "SANDBOX_MEMORY", "512M"));
+                "SANDBOX_MEMORY", "512M", "SANDBOX_DISK_HOME", "128M", "SANDBOX_DISK_ENGINE", "256M"));
     }
 
     @AfterAll
@@ -70,6 +71,37 @@ class LimitsIT {
             press(other, notice, "dismiss");
             gone(page, "limit-memory");
         }
+    }
+
+    @Test
+    void aFullHomeIsToldAndOverWhenSomethingIsRemoved() {
+        try (LessonClient page = page()) {
+            assumeDisksAreLimited(page, "main");
+            assertTrue(page.output(page.run("main", "head -c 200M /dev/zero > ~/full; echo $?")).endsWith("1\r\n"));
+            String text = notice(page, "limit-disk-home").path("text").asText();
+            assertTrue(text.matches("Your home directory reached its [0-9.]+ MB of disk\\. .*"), text);
+            page.ended(page.run("main", "rm ~/full"));
+            gone(page, "limit-disk-home");
+        }
+    }
+
+    @Test
+    void aFullEngineSaysWhatTakesTheSpaceAndIsEmptiedByAClick() {
+        try (LessonClient page = new LessonClient(server, "try/docker").connect()) {
+            assumeDisksAreLimited(page, "run");
+            says(page, "docker run --name full alpine:3 sh -c 'head -c 400m /dev/zero > /full'");
+            notice(page, "limit-disk-engine");
+            JsonNode notices = page.message("notices", message -> message.toString().contains("Containers: "));
+            assertTrue(notices.toString().contains("Files in your home directory"), notices.toString());
+            press(page, notice(page, "limit-disk-engine"), "remove-images");
+            gone(page, "limit-disk-engine");
+            assertTrue(says(page, "! docker inspect full 2> /dev/null && docker run --rm alpine:3 true"), "the lesson's image is there again");
+        }
+    }
+
+    private static void assumeDisksAreLimited(LessonClient page, String cell) {
+        String bytes = page.output(page.run(cell, "df --output=size -B1 /engine | tail -n 1")).strip();
+        assumeTrue(Long.parseLong(bytes) < 1L << 30, "this installation does not limit disk");
     }
 
     /** What is said of the sandbox is what a learner finds, whatever this machine can do. */
