@@ -110,12 +110,16 @@ export interface CapabilityRow {
   missing: boolean;
 }
 
+const labels: Record<string, string> = {
+  limits: 'Container limits', pause: 'Pausing', swarm: 'Swarm', gpu: 'GPU', internet: 'Internet', tty: 'Terminals',
+};
+
 /** What the sandbox can do, for its panel; of its engine the panel says more elsewhere. */
 export function capabilityRows(capabilities: Capabilities): CapabilityRow[] {
-  return Object.keys(needs).filter((name) => name !== 'docker').map((name) => {
+  return Object.entries(labels).map(([name, label]) => {
     const there = capabilities[name];
     const words = there === undefined ? 'not known yet' : there ? 'yes' : `no: ${reasons[name]}`;
-    return { name: need(name).replace(/^an? /, '').replace(/^./, (first) => first.toUpperCase()), words, missing: there === false };
+    return { name: label, words, missing: there === false };
   });
 }
 

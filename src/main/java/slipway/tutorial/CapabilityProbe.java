@@ -2,6 +2,7 @@ package slipway.tutorial;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -38,14 +39,30 @@ enum CapabilityProbe {
             say swarm eval '[ -w /var/lib/docker ] && [ -e /proc/net/ip_vs ] && unshare --user --map-root-user --net ip link add probe type vxlan id 1 dstport 4789 dev lo'
             """);
 
+    private static final int TRIES = 6;
+    private static final Duration PAUSE = Duration.ofSeconds(10);
+
     private final String script;
 
     CapabilityProbe(String script) {
         this.script = script;
     }
 
-    /** Blocks, up to half a minute. @return what was found; nothing of what could not be asked */
-    Map<Capability, Boolean> run(KernelSession kernel) {
+    /** Asks again when there was no answer: there may have been no room for one more process. Blocks. @return what was found, perhaps nothing */
+    Map<Capability, Boolean> persist(KernelSession kernel) {
+        Map<Capability, Boolean> found = run(kernel);
+        try {
+            for (int i = 1; i < TRIES && found.isEmpty(); i++) {
+                Thread.sleep(PAUSE);
+                found = run(kernel);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return found;
+    }
+
+    private Map<Capability, Boolean> run(KernelSession kernel) {
         Map<Capability, Boolean> found = new EnumMap<>(Capability.class);
         try {
             var ran = LearnerProgram.run(kernel, List.of("bash", "-c", script), Map.of(), null, stdin -> { });

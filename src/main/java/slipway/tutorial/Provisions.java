@@ -48,8 +48,11 @@ final class Provisions {
     /** A lesson is open: its needs are met from now on, in every sandbox of this owner. */
     void add(PreparedLesson lesson) {
         lessons.putIfAbsent(lesson.slug(), lesson);
-        lesson.images().forEach(image -> images.putIfAbsent(image, archives.find(image).isPresent()
-                ? ImageState.waiting : ImageState.failed));
+        lesson.images().forEach(image -> images.putIfAbsent(image, fresh(image)));
+    }
+
+    private ImageState fresh(String image) {
+        return archives.find(image).isPresent() ? ImageState.waiting : ImageState.failed;
     }
 
     /** A run or a check wants the engine, whether or not a lesson said so. @return whether that is news */
@@ -64,13 +67,13 @@ final class Provisions {
         engine = EngineState.OFF;
         problem = null;
         capabilities.forget();
-        images.replaceAll((name, was) -> was == ImageState.failed ? was : ImageState.waiting);
+        images.replaceAll((name, was) -> fresh(name));
         lessons.values().forEach(PreparedLesson::again);
     }
 
-    /** The learner had images removed: those of the lessons are loaded again. */
+    /** The learner had images removed: those of the lessons are loaded again, and those that had no room before. */
     void imagesRemoved() {
-        images.replaceAll((name, was) -> was == ImageState.ready ? ImageState.waiting : was);
+        images.replaceAll((name, was) -> was == ImageState.loading ? was : fresh(name));
     }
 
     /** What the agent says of the engine. */
@@ -101,7 +104,7 @@ final class Provisions {
 
     private void find(CapabilityProbe probe, KernelSession kernel) {
         Thread.ofVirtual().name("capabilities " + owner).start(() -> {
-            var found = probe.run(kernel);
+            var found = probe.persist(kernel);
             back.come(kernel, () -> capabilities.found(found));
         });
     }
