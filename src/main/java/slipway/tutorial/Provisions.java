@@ -48,10 +48,10 @@ final class Provisions {
     /** A lesson is open: its needs are met from now on, in every sandbox of this owner. */
     void add(PreparedLesson lesson) {
         lessons.putIfAbsent(lesson.slug(), lesson);
-        lesson.images().forEach(image -> images.putIfAbsent(image, fresh(image)));
+        lesson.images().forEach(image -> images.putIfAbsent(image, begin(image)));
     }
 
-    private ImageState fresh(String image) {
+    private ImageState begin(String image) {
         return archives.find(image).isPresent() ? ImageState.waiting : ImageState.failed;
     }
 
@@ -67,13 +67,13 @@ final class Provisions {
         engine = EngineState.OFF;
         problem = null;
         capabilities.forget();
-        images.replaceAll((name, was) -> fresh(name));
+        images.replaceAll((name, was) -> begin(name)); // what failed with the last one may have failed because it went
         lessons.values().forEach(PreparedLesson::again);
     }
 
     /** The learner had images removed: those of the lessons are loaded again, and those that had no room before. */
     void imagesRemoved() {
-        images.replaceAll((name, was) -> was == ImageState.loading ? was : fresh(name));
+        images.replaceAll((name, was) -> was == ImageState.loading ? was : begin(name));
     }
 
     /** What the agent says of the engine. */
@@ -142,10 +142,17 @@ final class Provisions {
         }
     }
 
-    Readiness readiness(boolean attached) {
+    /** The lessons that use Docker, have their files in place, and find the engine running. */
+    List<String> withDocker() {
+        return engine != EngineState.READY ? List.of()
+                : lessons.values().stream().filter(lesson -> lesson.usesDocker() && lesson.isDone()).map(PreparedLesson::slug).toList();
+    }
+
+    /** @param absence why there is no sandbox, empty when there is */
+    Readiness readiness(String absence) {
         Set<String> prepared = lessons.values().stream().filter(PreparedLesson::isDone).map(PreparedLesson::slug)
                 .collect(Collectors.toSet());
-        return new Readiness(attached, prepared, engine, images);
+        return new Readiness(absence, prepared, engine, images);
     }
 
     /** What went wrong last, as a sentence for the learner. */
