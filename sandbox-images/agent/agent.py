@@ -18,6 +18,7 @@ from channels import Channels
 from connection import Connection, Listener
 from engine import Engine
 from frames import CONTROL, DATA, INPUT, VERSION, Buffer, decode_control, decode_data, decode_input, run_key, run_text
+from limits import Limits
 from loop import Loop
 from output import Budget
 from processes import kill_strays
@@ -51,10 +52,12 @@ class Agent:
         self._terminals = SpareTerminal(loop, settings.learner)
         self._channels = Channels(loop, settings)
         self._engine = Engine(loop, settings, self._say)
+        self._limits = Limits(loop, getattr(settings, "container_processes", None),
+                              lambda: any(not run.closed for run in self._runs.values()), lambda: self._engine.up, self._say)
         self._handlers: dict[str, Callable[[dict[str, Any]], None]] = {
             "execute": self._execute, "interrupt": self._interrupt, "stand": self._stand, "restart": self._restart, "resize": self._resize,
-            "acknowledge": self._acknowledge, "forget": self._forget, "engine": self._engine.handle,
-            "dial": self._channels.dial, "exec": self._channels.execute, "close": self._channels.close,
+            "acknowledge": self._acknowledge, "forget": self._forget, "engine": self._handle_engine,
+            "dial": self._channels.dial, "exec": self._exec, "close": self._channels.close,
             "credit": self._channels.credit}
 
     def start_engine(self) -> None:
@@ -114,6 +117,7 @@ class Agent:
                         "engine": self._engine.describe()})
         for shell in self._shells.values():
             self._say_shell(shell.name, shell.state, shell.message)
+        self._limits.tell_all(connection.say)
         self._changed.clear()
         for run in self._runs.values():
             run.rewind()
@@ -148,11 +152,20 @@ class Agent:
         shell = self._shell(request.shell)
         run = Run(request, self._budget, self._run_changed)
         self._runs[key] = run
+        self._limits.wake()
         try:
             shell.execute(run)
         except ValueError:
             del self._runs[key]
             raise
+
+    def _exec(self, message: dict[str, Any]) -> None:
+        self._limits.wake()
+        self._channels.execute(message)
+
+    def _handle_engine(self, message: dict[str, Any]) -> None:
+        self._limits.wake()
+        self._engine.handle(message)
 
     def _interrupt(self, message: dict[str, Any]) -> None:
         run = self._find(message)

@@ -70,6 +70,10 @@ class Engine:
         self._stopping = False
         self._start_again = False
 
+    @property
+    def up(self) -> bool:
+        return self._process is not None
+
     def describe(self) -> dict[str, Any]:
         return {"state": self._state, "version": self._version, "message": self._message}
 

@@ -3,7 +3,8 @@ import { exercises, judge, quizzes } from './exercises.mjs';
 import { programs } from './programs.mjs';
 
 const READY = { type: 'sandbox', state: 'ready', message: 'Sandbox ready', engine: 'ready', engineVersion: '26.1.5', images: [
-  { name: 'python:3.13-slim', state: 'ready', standIn: true }, { name: 'alpine:3', state: 'ready', standIn: false }] };
+  { name: 'python:3.13-slim', state: 'ready', standIn: true }, { name: 'alpine:3', state: 'ready', standIn: false }],
+  capabilities: { docker: true, limits: false, pause: false, swarm: false, gpu: false, internet: true, tty: true } };
 
 /**
  * A stand-in for the server in development and browser tests: it speaks the protocol of ARCHITECTURE.md to the letter,

@@ -8,6 +8,8 @@ import type { EditDetail, RunDetail, SlipCell } from './elements/cell.js';
 import { confirmed } from './elements/confirm.js';
 import './elements/earlier.js';
 import type { SlipEarlier } from './elements/earlier.js';
+import './elements/needs.js';
+import type { SlipNeeds } from './elements/needs.js';
 import './elements/notices.js';
 import type { Banner, SlipNotices } from './elements/notices.js';
 import './elements/outline.js';
@@ -267,7 +269,9 @@ class LessonPage {
       cell.store = this.outputs;
       cell.here = this.here;
       cell.view = cellView(state, cell.cell);
+      if (cell.requires) cell.capabilities = state.sandbox?.capabilities ?? cell.capabilities;
     }
+    for (const needs of document.querySelectorAll<SlipNeeds>('slip-needs')) needs.capabilities = state.sandbox?.capabilities ?? needs.capabilities;
     Object.assign(this.bar, {
       connection: state.connection, sandbox: state.sandbox, sessions: state.sessions, activity: doing, theme: currentTheme(),
       above: { count: above.length, before: this.current?.label ?? '' }, outlineShown: this.outline?.shown ?? false,

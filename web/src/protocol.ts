@@ -63,7 +63,11 @@ export interface SandboxMessage {
   engine: 'off' | 'starting' | 'ready' | 'failed';
   engineVersion: string | null;
   images: LessonImage[];
+  /** What the sandbox can do, by the words that lessons use; what is missing is not known yet. */
+  capabilities: Capabilities;
 }
+
+export type Capabilities = Readonly<Record<string, boolean>>;
 
 /** What the learner should know about the sandbox just now. `details`: lines that go with the text. */
 export interface SandboxNotice {

@@ -1,5 +1,5 @@
 import type { ConnectionState } from './connection.js';
-import type { LessonImage, RunRecord, SandboxMessage } from './protocol.js';
+import type { Capabilities, LessonImage, RunRecord, SandboxMessage } from './protocol.js';
 import type { CellView } from './view.js';
 
 /** What the page says, in one place: all states in words, whose fault it is, and what to do. */
@@ -68,12 +68,59 @@ function silence(seconds: number): string {
 }
 
 const needs: Record<string, string> = {
-  docker: 'Docker', limits: 'memory and CPU limits', gpu: 'a GPU', internet: 'internet access',
+  docker: 'Docker', limits: 'memory and CPU limits for single containers', pause: 'pausing of containers', swarm: 'a swarm with networks', gpu: 'a GPU',
+  internet: 'internet access', tty: 'terminals',
 };
 
-export function requirement(requires: string): string {
-  const words = requires.split(/[\s,]+/).filter(Boolean).map((name) => needs[name] ?? name);
-  return words.length === 0 ? '' : `Needs ${inWords(words)}.`;
+/** Why it does not work, when it is missing. */
+const reasons: Record<string, string> = {
+  docker: 'your Docker engine does not run',
+  limits: 'single containers cannot be limited',
+  pause: 'containers cannot be paused',
+  swarm: 'a swarm has no networks',
+  gpu: 'your sandbox has no GPU',
+  internet: 'no host on the internet answers',
+  tty: 'your sandbox has no terminals left',
+};
+
+export interface Requirement {
+  text: string;
+  /** Something of it is not there. */
+  missing: boolean;
+}
+
+/** What a cell, an exercise or a lesson needs, and whether it works here. */
+export function requirement(requires: string, capabilities: Capabilities, what: 'cell' | 'exercise' | 'lesson'): Requirement {
+  const names = requires.split(/[\s,]+/).filter(Boolean);
+  const missing = names.filter((name) => capabilities[name] === false);
+  if (names.length === 0) return { text: '', missing: false };
+  if (missing.length === 0) return { text: `Needs ${inWords(names.map(need))}.`, missing: false };
+  const why = inWords(missing.map((name) => reasons[name] ?? `there is no ${name}`));
+  return what === 'lesson' ? { text: `Parts of this lesson do not work here: ${why}. Leaving them out costs you nothing.`, missing: true }
+    : { text: `This ${what} does not work here: ${why}. Leaving it out costs you nothing.`, missing: true };
+}
+
+function need(name: string): string {
+  return needs[name] ?? name;
+}
+
+export interface CapabilityRow {
+  name: string;
+  words: string;
+  missing: boolean;
+}
+
+const labels: Record<string, string> = {
+  limits: 'Container limits', pause: 'Pausing', swarm: 'Swarm', gpu: 'GPU', internet: 'Internet', tty: 'Terminals',
+};
+
+/** What the sandbox can do, for its panel; of its engine the panel says more elsewhere. */
+export function capabilityRows(capabilities: Capabilities): CapabilityRow[] {
+  return Object.entries(labels).map(([name, label]) => {
+    const there = capabilities[name];
+    const words = there === undefined ? 'not known yet' : there ? 'yes' : `no: ${reasons[name]}`;
+    return { name: label, words, missing: there === false };
+  });
 }
 
 export function inWords(words: readonly string[]): string {

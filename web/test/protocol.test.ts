@@ -41,9 +41,10 @@ const serverMessages: { [T in ServerMessage['type']]: (sample: Extract<ServerMes
     },
   }),
   waiting: ({ run, reason }) => ({ type: 'waiting', run, reason }),
-  sandbox: ({ state, message, engine, engineVersion, images }) => ({
+  sandbox: ({ state, message, engine, engineVersion, images, capabilities }) => ({
     type: 'sandbox', state, message, engine, engineVersion,
     images: images.map((image) => ({ name: image.name, state: image.state, standIn: image.standIn })),
+    capabilities: { ...capabilities },
   }),
   notices: ({ notices }) => ({
     type: 'notices',

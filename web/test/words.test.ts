@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RunOutcome, RunRecord, SandboxMessage } from '../src/protocol.js';
 import type { CellView } from '../src/view.js';
-import { byteCount, cellStatus, connectionWords, duration, imageWords, inWords, outcomeWords, requirement, sandboxWords } from '../src/words.js';
+import { byteCount, capabilityRows, cellStatus, connectionWords, duration, imageWords, inWords, outcomeWords, requirement, sandboxWords } from '../src/words.js';
 
 const run = (outcome: RunOutcome | null, change: Partial<RunRecord> = {}): RunRecord => ({
   id: 'r', cell: 'a', session: 'main', lesson: 'L', source: '', state: 'ended', outcome, acceptedAt: 0, startedAt: 1000, endedAt: 4200,
@@ -43,7 +43,7 @@ describe('what a cell does', () => {
 
 describe('the sandbox', () => {
   const sandbox = (change: Partial<SandboxMessage>): SandboxMessage => ({
-    type: 'sandbox', state: 'ready', message: '', engine: 'ready', engineVersion: '26.1', images: [], ...change,
+    type: 'sandbox', state: 'ready', message: '', engine: 'ready', engineVersion: '26.1', images: [], capabilities: {}, ...change,
   });
   const image = (state: SandboxMessage['images'][number]['state'], name = 'alpine:3'): SandboxMessage['images'][number] => ({ name, state, standIn: false });
   it.each<[SandboxMessage | null, string, string]>([
@@ -78,8 +78,21 @@ it.each([[3, '3 ms'], [-5, '0 ms'], [640, '0.6 s'], [59_940, '59.9 s'], [61_000,
 });
 it.each([[['a'], 'a'], [['a', 'b'], 'a and b'], [['a', 'b', 'c'], 'a, b and c']])('%j is %s', (words, text) => expect(inWords(words)).toBe(text));
 it('says what a cell needs', () => {
-  expect(requirement('limits gpu')).toBe('Needs memory and CPU limits and a GPU.');
-  expect(requirement('quantum')).toBe('Needs quantum.');
-  expect(requirement('')).toBe('');
+  expect(requirement('limits gpu', {}, 'cell')).toEqual({ text: 'Needs memory and CPU limits for single containers and a GPU.', missing: false });
+  expect(requirement('quantum', {}, 'cell')).toEqual({ text: 'Needs quantum.', missing: false });
+  expect(requirement('', {}, 'cell')).toEqual({ text: '', missing: false });
+  expect(requirement('internet gpu', { internet: false, gpu: true }, 'exercise')).toEqual({
+    text: 'This exercise does not work here: no host on the internet answers. Leaving it out costs you nothing.', missing: true });
+  expect(requirement('gpu', { gpu: false }, 'lesson').text).toBe(
+    'Parts of this lesson do not work here: your sandbox has no GPU. Leaving them out costs you nothing.');
+  expect(requirement('gpu', { gpu: true }, 'cell').text).toBe('Needs a GPU.');
 });
 it('counts bytes', () => expect([byteCount(1), byteCount(1_234_567)]).toEqual(['1 byte', '1,234,567 bytes']));
+
+it('says in the panel of each capability whether it is there, and why not', () => {
+  const rows = capabilityRows({ docker: true, limits: false, internet: true });
+  expect(rows.map((row) => row.name)).toEqual(['Container limits', 'Pausing', 'Swarm', 'GPU', 'Internet', 'Terminals']);
+  expect(rows[0]).toEqual({ name: 'Container limits', words: 'no: single containers cannot be limited', missing: true });
+  expect(rows[3]!.words).toBe('not known yet');
+  expect(rows[4]).toEqual({ name: 'Internet', words: 'yes', missing: false });
+});

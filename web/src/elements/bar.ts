@@ -4,7 +4,7 @@ import { moonIcon, moreIcon, outlineIcon, sunIcon, systemIcon } from '../icons.j
 import type { LessonImage, SandboxMessage, SessionMessage } from '../protocol.js';
 import type { Theme } from '../settings.js';
 import type { Activity } from '../view.js';
-import { connectionWords, engineWords, imageWords, sandboxWords, type Said } from '../words.js';
+import { capabilityRows, connectionWords, engineWords, imageWords, sandboxWords, type Said } from '../words.js';
 import { PageElement } from './base.js';
 
 const themes: readonly Theme[] = ['system', 'light', 'dark'];
@@ -119,10 +119,11 @@ export class SlipBar extends PageElement {
 
   private details(): TemplateResult {
     const sandbox = this.sandbox;
-    return html`<div id="sandbox-panel" class="panel" popover role="dialog" aria-label="Your sandbox">
+    return html`<div id="sandbox-panel" class="panel" popover tabindex="0" role="dialog" aria-label="Your sandbox">
       <h2>Your sandbox</h2>
       <p>${sandboxWords(sandbox).text}</p>
-      ${sandbox ? html`<dl><dt>Docker</dt><dd>${engineWords(sandbox)}</dd>${sandbox.images.map(imageRow)}</dl>` : nothing}
+      ${sandbox ? html`<dl><dt>Docker</dt><dd>${engineWords(sandbox)}</dd>${sandbox.images.map(imageRow)}</dl>
+        <h3>What it can do</h3><dl>${capabilityRows(sandbox.capabilities).map(({ name, words, missing }) => html`<dt>${name}</dt><dd class=${missing ? 'missing' : nothing}>${words}</dd>`)}</dl>` : nothing}
       ${sandbox?.images.some((image) => image.standIn) ? html`<p class="small">A stand-in was built from distribution packages, because the image itself
         could not be fetched. It has the same name, command and ports; small things may differ.</p>` : nothing}
       <button @click=${this.startOver}>Start over with a fresh sandbox…</button>

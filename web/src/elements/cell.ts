@@ -4,6 +4,7 @@ import { fileIcon, runIcon, stopIcon } from '../icons.js';
 import { whenIdle } from '../idle.js';
 import { terminalColumns } from '../measure.js';
 import type { OutputStore } from '../outputs.js';
+import type { Capabilities } from '../protocol.js';
 import { sameView, type CellView } from '../view.js';
 import { cellStatus, duration, requirement } from '../words.js';
 import { PageElement } from './base.js';
@@ -32,7 +33,7 @@ type Focused = 'no' | 'cell' | 'editor' | 'terminal';
 /** A runnable piece of the lesson: the server's `<pre>` upgraded in place to an editor with Run, Stop, Reset and its output. */
 export class SlipCell extends PageElement {
   static override properties = {
-    cell: {}, kind: {}, language: {}, path: {}, session: {}, label: {}, requires: {}, norun: { type: Boolean },
+    cell: {}, kind: {}, language: {}, path: {}, session: {}, label: {}, requires: {}, capabilities: { attribute: false }, norun: { type: Boolean },
     view: { attribute: false, hasChanged: (now: CellView, before: CellView | undefined) => !sameView(now, before) },
     store: { attribute: false }, here: { attribute: false },
     text: { state: true }, focused: { state: true }, tabMoves: { state: true }, now: { state: true },
@@ -45,6 +46,8 @@ export class SlipCell extends PageElement {
   session = 'main';
   label = '';
   requires = '';
+  /** What the sandbox can do, as far as it is known. */
+  capabilities: Capabilities = {};
   norun = false;
   view: CellView = idleView;
   store: OutputStore | null = null;
@@ -202,11 +205,16 @@ export class SlipCell extends PageElement {
         ${this.edited ? html`<button @click=${this.reset} title="Back to the lesson's own text">Reset</button>` : nothing}
         ${this.norun ? nothing : this.mainButton()}
       </div>
-      ${this.requires ? html`<p class="note">${requirement(this.requires)}</p>` : nothing}
+      ${this.requires ? this.needs() : nothing}
       ${this.code}
       ${this.view.refusal ? html`<p class="refusal" role="alert">${this.view.refusal}</p>` : nothing}
       <slip-output .run=${this.view.shown} .store=${this.store} .label=${this.label} .here=${this.view.shown !== null && this.here.has(this.view.shown.id)}></slip-output>
       ${this.foot()}`;
+  }
+
+  private needs(): TemplateResult {
+    const { text, missing } = requirement(this.requires, this.capabilities, 'cell');
+    return html`<p class=${missing ? 'note missing' : 'note'}>${text}</p>`;
   }
 
   private mainButton(): TemplateResult {

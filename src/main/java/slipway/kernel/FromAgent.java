@@ -19,6 +19,7 @@ import java.util.UUID;
         @JsonSubTypes.Type(value = FromAgent.Closed.class, name = "closed"),
         @JsonSubTypes.Type(value = FromAgent.Shell.class, name = "shell"),
         @JsonSubTypes.Type(value = FromAgent.Engine.class, name = "engine"),
+        @JsonSubTypes.Type(value = FromAgent.Limit.class, name = "limit"),
         @JsonSubTypes.Type(value = FromAgent.Refused.class, name = "refused"),
         @JsonSubTypes.Type(value = FromAgent.Opened.class, name = "opened"),
         @JsonSubTypes.Type(value = FromAgent.Exited.class, name = "exited"),
@@ -111,6 +112,16 @@ sealed interface FromAgent {
             require(version == null || version.length() <= 100, "version", version);
             version = version == null ? null : readable(version);
             message = readable(message);
+        }
+    }
+
+    /** @param kind null when this server does not know it */
+    record Limit(LimitKind kind, LimitPlace place, boolean reached, long used, long limit, long times, String process) implements Session {
+        public Limit {
+            require(used >= 0, "used", used);
+            require(limit > 0, "limit", limit);
+            require(times >= 0, "times", times);
+            process = readable(process, 64);
         }
     }
 

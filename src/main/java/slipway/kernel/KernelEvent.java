@@ -45,6 +45,17 @@ public sealed interface KernelEvent {
     record EngineChanged(EngineState state, String version, String message) implements KernelEvent {
     }
 
+    /**
+     * A limit of the sandbox was reached, or there is room again. A session that attaches is told how things stand.
+     *
+     * @param place null for what has none
+     * @param times how often it was hit since there was room; 0 when nobody counts
+     * @param process name of the process that was ended for it, cut and cleaned, the learner's choice; empty when nobody knows
+     */
+    record LimitChanged(LimitKind kind, LimitPlace place, boolean reached, long used, long limit, long times, String process)
+            implements KernelEvent {
+    }
+
     /** The agent does not do this run, and the session has forgotten it; the message says why. Nothing else comes of it. */
     record RunRefused(UUID run, String message) implements KernelEvent {
     }

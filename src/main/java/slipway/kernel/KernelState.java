@@ -190,6 +190,8 @@ record KernelState(Link link, String boot, Map<UUID, KnownRun> runs, List<ToAgen
             case FromAgent.Shell(String shell, ShellState state, String text) -> state == null ? step()
                     : step(new Emit(new KernelEvent.ShellChanged(shell, state, text)));
             case FromAgent.Engine engine -> engine.state() == null ? step() : step(engine(engine));
+            case FromAgent.Limit limit -> limit.kind() == null ? step() : step(new Emit(new KernelEvent.LimitChanged(limit.kind(), limit.place(),
+                    limit.reached(), limit.used(), limit.limit(), limit.times(), limit.process())));
             case FromAgent.Started(UUID id, long when) -> started(runs.get(id), Instant.ofEpochMilli(when));
             case FromAgent.Ended ended -> ended(runs.get(ended.run()), ended);
             case FromAgent.Closed(UUID id, long length) -> closed(runs.get(id), length);

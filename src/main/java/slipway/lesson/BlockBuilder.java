@@ -216,7 +216,7 @@ final class BlockBuilder {
 
     private void exercise(Directive directive, Scope scope, BlockList blocks) {
         Attributes attributes = directive.attributes();
-        attributes.allowOnly("an exercise", Set.of("id", "title", "renamed-from"), Set.of());
+        attributes.allowOnly("an exercise", Set.of("id", "title", "renamed-from", "requires"), Set.of());
         if (scope.exercise() || scope.folds() > 0) {
             source.error(directive.offset(), scope.exercise() ? "an exercise begins inside another"
                     : "an exercise begins inside <details>",
@@ -232,7 +232,7 @@ final class BlockBuilder {
         ExerciseDraft draft = new ExerciseDraft();
         List<Block> inside = blocks(new Scope(draft, true, 0));
         endExercise(directive);
-        blocks.add(new Exercise(id, name, ids.renamedFrom(attributes), inside, draft.checks, draft.hints, draft.solution(),
+        blocks.add(new Exercise(id, name, ids.renamedFrom(attributes), attributes.capabilities("requires"), inside, draft.checks, draft.hints, draft.solution(),
                 draft.setup(),
                 draft.cleanup(), source.line(directive.offset())));
         if (draft.checks.isEmpty() && inside.stream().noneMatch(block -> block instanceof Quiz || block instanceof Question)) {

@@ -13,9 +13,20 @@ public enum Capability {
     DOCKER,
     /** Memory and CPU limits of inner containers are enforced. */
     LIMITS,
+    /** Containers can be frozen. */
+    PAUSE,
+    /** A swarm, with networks of its own. */
+    SWARM,
     GPU,
     /** Package indexes and other hosts can be reached. */
-    INTERNET;
+    INTERNET,
+    /** Programs can be given terminals. */
+    TTY;
+
+    /** Whether a place where lessons run may lack it. */
+    public boolean optional() {
+        return this != DOCKER;
+    }
 
     /** As authors write it. */
     public String word() {

@@ -3,16 +3,19 @@ package slipway.lesson;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A task with checks.
  *
+ * @param requires what it needs besides what the lesson needs
  * @param blocks what the learner reads, without hints and solution
  * @param setup prepares the exercise, and again on its Reset
  */
-public record Exercise(String id, String title, String renamedFrom, List<Block> blocks, List<Check> checks, List<Hint> hints,
+public record Exercise(String id, String title, String renamedFrom, Set<Capability> requires, List<Block> blocks, List<Check> checks, List<Hint> hints,
                        Optional<Solution> solution, Optional<Script> setup, Optional<Script> cleanup, int line) implements Task {
     public Exercise {
+        requires = Set.copyOf(requires);
         blocks = List.copyOf(blocks);
         checks = List.copyOf(checks);
         hints = List.copyOf(hints);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A lesson as its author wrote it, checks and answers included; {@code LessonHtml} makes the learner's edition.
@@ -59,6 +60,15 @@ public record Lesson(String course, String slug, String title, int minutes, Stri
     Lesson withSolutions() {
         return new Lesson(course, slug, title, minutes, level, goals, images, requires, params, covers, hash, setup, cleanup,
                 introduction, steps, files, true);
+    }
+
+    /**
+     * Whether a task is missed by who did not do it. What needs something that may be lacking where a learner works is not: its points
+     * count when they are earned, and are no part of the whole when they are not.
+     */
+    public boolean counts(Task task) {
+        return !(task instanceof Exercise exercise)
+                || Stream.concat(requires.stream(), exercise.requires().stream()).noneMatch(Capability::optional);
     }
 
     /** Points of all exercises and quizzes. */

@@ -3,6 +3,7 @@ package slipway.lesson;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -62,6 +63,7 @@ public final class LessonHtml {
         if (!meta().isEmpty()) {
             main.appendElement("p").addClass("meta").text(meta());
         }
+        needs(lesson.requires(), main);
         goals(main);
         blocks(lesson.introduction(), main);
         for (Step step : lesson.steps()) {
@@ -124,11 +126,22 @@ public final class LessonHtml {
         prose(alert.html(), box);
     }
 
+    /** What may be lacking; the page says whether it is. */
+    private static void needs(Set<Capability> requires, Element into) {
+        if (requires.stream().anyMatch(Capability::optional)) {
+            into.appendElement("slip-needs").attr("requires", words(requires)).appendElement("p").text("Needs: " + words(requires));
+        }
+    }
+
+    private static String words(Set<Capability> requires) {
+        return requires.stream().sorted().map(Capability::word).collect(Collectors.joining(" "));
+    }
+
     private void cell(Cell cell, Element into) {
         Element element = cell(cell, "run", into).attr("timeout", String.valueOf(cell.timeout().toSeconds()));
         element.attr("norun", cell.norun());
         if (!cell.requires().isEmpty()) {
-            element.attr("requires", cell.requires().stream().sorted().map(Capability::word).collect(Collectors.joining(" ")));
+            element.attr("requires", words(cell.requires()));
         }
         code(element, cell.source());
     }
@@ -162,6 +175,7 @@ public final class LessonHtml {
         Element section = upgraded.appendElement("section").addClass("exercise").attr("id", "exercise-" + exercise.id())
                 .attr("aria-label", "Exercise: " + title);
         section.appendElement("h3").text(title);
+        needs(exercise.requires(), section);
         blocks(exercise.blocks(), section);
         checks(exercise, section);
     }

@@ -44,7 +44,7 @@ public sealed interface ServerMessage {
     }
 
     /** The sandbox as it is now. Not stored; sent on connect and on every change. */
-    record SandboxChanged(State state, String message, Engine engine, String engineVersion, List<Image> images)
+    record SandboxChanged(State state, String message, Engine engine, String engineVersion, List<Image> images, Map<String, Boolean> capabilities)
             implements ServerMessage {
         public enum State {
             absent, queued, preparing, ready, stopped, lost, failed

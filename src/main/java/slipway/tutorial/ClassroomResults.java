@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import slipway.classroom.Account;
 import slipway.lesson.Course;
 import slipway.lesson.Lesson;
@@ -97,9 +98,10 @@ public record ClassroomResults(Course course, List<Column> columns, List<Row> ro
         return new ClassroomResults(course, columns, rows.stream().sorted(order.rows).toList());
     }
 
-    /** Points that can be earned. */
-    public int max() {
-        return columns.stream().mapToInt(column -> column.task().points()).sum();
+    /** Points that a learner can earn; of what may be impossible where they work, what they earned. */
+    public int max(Row row) {
+        return IntStream.range(0, columns.size()).map(i -> Standing.max(columns.get(i).lesson(), columns.get(i).task(), row.results().get(i).points()))
+                .sum();
     }
 
     /** How many have passed what stands in a column. */

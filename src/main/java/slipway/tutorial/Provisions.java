@@ -33,6 +33,7 @@ final class Provisions {
     private final Return back;
     private final Map<String, PreparedLesson> lessons = new LinkedHashMap<>();
     private final Map<String, ImageState> images = new LinkedHashMap<>();
+    private final Capabilities capabilities = new Capabilities();
     private EngineState engine = EngineState.OFF;
     private boolean engineAsked;
     private String engineVersion;
@@ -65,14 +66,23 @@ final class Provisions {
     void startOver() {
         engine = EngineState.OFF;
         problem = null;
+        capabilities.forget();
         images.replaceAll((name, was) -> begin(name)); // what failed with the last one may have failed because it went
         lessons.values().forEach(PreparedLesson::again);
+    }
+
+    /** The learner had images removed: those of the lessons are loaded again, and those that had no room before. */
+    void imagesRemoved() {
+        images.replaceAll((name, was) -> was == ImageState.loading ? was : begin(name));
     }
 
     /** What the agent says of the engine. */
     void engineChanged(EngineState now, String version, String why) {
         engine = now;
         engineVersion = version;
+        if (now == EngineState.FAILED) {
+            capabilities.engineFailed();
+        }
         problem = now == EngineState.FAILED ? "The Docker engine in your sandbox does not run: " + why : null;
     }
 
@@ -86,6 +96,17 @@ final class Provisions {
         if (engine == EngineState.READY && !images.containsValue(ImageState.loading)) {
             nextImage().ifPresent(name -> load(name, kernel));
         }
+        if (lessons.values().stream().allMatch(PreparedLesson::isDone)) {
+            // not sooner: who waits for a first cell is not to wait for this
+            capabilities.due(engine).forEach(probe -> find(probe, kernel));
+        }
+    }
+
+    private void find(CapabilityProbe probe, KernelSession kernel) {
+        Thread.ofVirtual().name("capabilities " + owner).start(() -> {
+            var found = probe.persist(kernel);
+            back.come(kernel, () -> capabilities.found(found));
+        });
     }
 
     private void prepare(PreparedLesson lesson, KernelSession kernel) {
@@ -143,6 +164,6 @@ final class Provisions {
         List<SandboxChanged.Image> shown = new ArrayList<>();
         images.forEach((name, imageState) -> shown.add(new SandboxChanged.Image(name, imageState,
                 archives.find(name).map(CourseImages.CourseImage::standIn).orElse(false))));
-        return new SandboxChanged(state, message, Outcomes.told(engine), engineVersion, shown);
+        return new SandboxChanged(state, message, Outcomes.told(engine), engineVersion, shown, capabilities.told());
     }
 }

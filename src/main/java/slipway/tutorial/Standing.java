@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import slipway.lesson.Capability;
 import slipway.lesson.Cell;
 import slipway.lesson.Executable;
 import slipway.lesson.Exercise;
@@ -95,17 +96,17 @@ record Standing(Lesson lesson, Map<String, String> parameters, Map<String, Score
 
     /** Points of the whole lesson, and which steps are done. */
     ServerMessage.LessonProgress progress() {
-        return new ServerMessage.LessonProgress(lesson.slug(), points(), lesson.points(), steps());
+        return new ServerMessage.LessonProgress(lesson.slug(), points(), max(), steps());
     }
 
     LessonScore lessonScore() {
         Collection<Boolean> steps = steps().values();
-        return new LessonScore(points(), lesson.points(), (int) steps.stream().filter(done -> done).count(), steps.size());
+        return new LessonScore(points(), max(), (int) steps.stream().filter(done -> done).count(), steps.size());
     }
 
     private Map<String, Boolean> steps() {
         Map<String, Boolean> steps = new LinkedHashMap<>();
-        lesson.steps().stream().filter(Standing::asksForSomething).forEach(step -> steps.put(step.id(), done(step)));
+        lesson.steps().stream().filter(this::asksForSomething).forEach(step -> steps.put(step.id(), done(step)));
         return steps;
     }
 
@@ -113,18 +114,31 @@ record Standing(Lesson lesson, Map<String, String> parameters, Map<String, Score
         return lesson.all(Task.class).stream().mapToInt(task -> points(task, score(task))).sum();
     }
 
+    /** What can be earned; of what may be impossible where this learner works, what was earned. */
+    private int max() {
+        return lesson.all(Task.class).stream().mapToInt(task -> max(lesson, task, points(task, score(task)))).sum();
+    }
+
+    static int max(Lesson lesson, Task task, int earned) {
+        return lesson.counts(task) ? task.points() : earned;
+    }
+
     /** What a score is worth today: an author may have taken points away since. */
     static int points(Task task, Score score) {
         return Math.min(score.points(), task.points());
     }
 
-    private static boolean asksForSomething(Step step) {
-        return !step.all(Task.class).isEmpty() || step.all(Executable.class).stream().anyMatch(Standing::counts);
+    private boolean asksForSomething(Step step) {
+        return !counted(step).isEmpty() || step.all(Executable.class).stream().anyMatch(Standing::counts);
+    }
+
+    private List<Task> counted(Step step) {
+        return step.all(Task.class).stream().filter(lesson::counts).toList();
     }
 
     /** A step with tasks is done when all are passed; one without, when each of its cells was run. */
     private boolean done(Step step) {
-        List<Task> tasks = step.all(Task.class);
+        List<Task> tasks = counted(step);
         if (!tasks.isEmpty()) {
             return tasks.stream().allMatch(task -> score(task).passed());
         }
@@ -132,7 +146,7 @@ record Standing(Lesson lesson, Map<String, String> parameters, Map<String, Score
     }
 
     private static boolean counts(Executable cell) {
-        return !(cell instanceof Cell code) || !code.norun() && code.requires().isEmpty();
+        return !(cell instanceof Cell code) || !code.norun() && code.requires().stream().noneMatch(Capability::optional);
     }
 
     private Score score(Task task) {

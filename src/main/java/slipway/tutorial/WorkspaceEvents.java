@@ -55,6 +55,7 @@ final class WorkspaceEvents implements KernelListener {
             case KernelEvent.RunRefused(var run, var why) -> is.runs.end(run, new Ending.SandboxLost(why));
             case KernelEvent.ShellChanged(var shell, var state, var why) -> is.shellChanged(shell, Outcomes.told(state), why);
             case KernelEvent.EngineChanged(var state, var version, var why) -> is.engineChanged(state, version, why);
+            case KernelEvent.LimitChanged limit -> is.limits.heard(limit);
             case KernelEvent.Attached(var known, var boot) -> {
                 forgetOthers(is.attached(), known);
             }

@@ -51,6 +51,11 @@ final class WorkspaceShells {
         places.forEach((session, place) -> directories.putIfAbsent(Executions.shell(lesson, session), place));
     }
 
+    /** All shells that were heard of in this sandbox. */
+    Set<String> names() {
+        return Set.copyOf(states.keySet());
+    }
+
     void changed(String shell, SessionChanged.State now, String why) {
         var changed = new SessionChanged(shell.substring(shell.indexOf('/') + 1), now, why);
         if (!changed.equals(states.put(shell, changed))) {

@@ -25,6 +25,7 @@ final class WorkspaceState implements WorkspaceMachine.Keeper {
     final Provisions provisions;
     final WorkspaceReturn back;
     final WorkspaceMachine machine;
+    final LimitNotices limits;
     private final WorkspaceLeftovers leftovers;
 
     WorkspaceState(SandboxOwner owner, WorkspaceParts parts, Object lock) {
@@ -36,6 +37,7 @@ final class WorkspaceState implements WorkspaceMachine.Keeper {
         this.runs = new WorkspaceRuns(parts, watchers, shells);
         this.provisions = new Provisions(owner, parts.images(), this::provided);
         this.back = new WorkspaceReturn(this);
+        this.limits = new LimitNotices(lock, new WorkspaceLimits(this));
         this.leftovers = new WorkspaceLeftovers(this);
         this.machine = new WorkspaceMachine(owner, parts, lock, this);
     }
@@ -129,6 +131,7 @@ final class WorkspaceState implements WorkspaceMachine.Keeper {
         provisions.startOver();
         shells.startOver();
         leftovers.startOver();
+        limits.clear();
     }
 
     @Override

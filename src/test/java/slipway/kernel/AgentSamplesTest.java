@@ -61,6 +61,8 @@ class AgentSamplesTest {
             Map.entry("failed", new FromAgent.Failed(7, "nothing listens on 127.0.0.1:8080")),
             Map.entry("hello", new FromAgent.Hello(1, "5f0d7c9a-0d1e-4e55-8a77-0d4b3f1c2a10", List.of(RUN),
                     new FromAgent.Engine(EngineState.OFF, null, ""))),
+            Map.entry("limit-disk", new FromAgent.Limit(LimitKind.DISK, LimitPlace.ENGINE, true, 2_140_000_000L, 2_147_483_648L, 0, "")),
+            Map.entry("limit-memory", new FromAgent.Limit(LimitKind.MEMORY, null, true, 1 << 30, 1 << 30, 1, "python3")),
             Map.entry("opened", new FromAgent.Opened(7)),
             Map.entry("refused", new FromAgent.Refused("execute", RUN, "unknown language: ruby")),
             Map.entry("shell", new FromAgent.Shell("03-first-dockerfile/main", ShellState.IDLE, "")),

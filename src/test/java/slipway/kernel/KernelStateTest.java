@@ -384,6 +384,7 @@ class KernelStateTest {
             case KernelEvent.Detached detached -> "detached";
             case KernelEvent.SandboxGone gone -> "gone " + gone.message();
             case KernelEvent.EngineChanged engine -> "engine " + engine.state();
+            case KernelEvent.LimitChanged limit -> "limit " + limit.kind() + (limit.reached() ? " reached " : " over ") + limit.process();
             case KernelEvent.ShellChanged shell -> "shell " + shell.state();
         };
     }

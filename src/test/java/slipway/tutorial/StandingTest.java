@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import slipway.lesson.Exercise;
 import slipway.lesson.Lesson;
 import slipway.lesson.LessonCatalog;
@@ -94,5 +97,33 @@ class StandingTest {
         assertEquals(new LessonScore(6, LESSON.points(), 4, 4), after.lessonScore());
         assertTrue(after.lessonScore().done());
         assertEquals(6, LESSON.points());
+    }
+
+    /** Two exercises of 1 point, the second of which wants what a sandbox may lack. */
+    private static Standing optional(Path lessons, String requires, Map<String, Score> scores) throws IOException {
+        Path lesson = Files.createDirectories(lessons.resolve("course/01-lesson"));
+        Files.writeString(lessons.resolve("course/course.yaml"), "title: Course\ndescription: A course.\nlessons: [01-lesson]\n");
+        String exercise = "<!-- exercise id=%s title=\"Do %s\"%s -->\n```bash requires=gpu id=cell-%s\ntrue\n```\n```bash check id=done title=\"Done\"\nfail no\n```\n<!-- /exercise -->\n\n";
+        Files.writeString(lesson.resolve("lesson.md"), "---\ntitle: Lesson\nminutes: 5\nlevel: beginner\ngoals: [know]\nrequires: " + requires
+                + "\n---\n## One\n\n" + exercise.formatted("plain", "a", "", "a") + exercise.formatted("special", "b", " requires=\"docker limits\"", "b")
+                + "## Two\n\n```bash requires=docker id=runs\ntrue\n```\n```bash requires=gpu id=may-not\ntrue\n```\n");
+        Lesson parsed = new LessonCatalog(lessons).lesson("course", "01-lesson").orElseThrow();
+        return new Standing(parsed, Map.of(), scores, Set.of(), Set.of("runs"));
+    }
+
+    @Test
+    void whatMayBeImpossibleHereIsNeverMissedAndCountsWhenItIsDone(@TempDir Path lessons) throws IOException {
+        Map<String, Score> plain = Map.of("plain", score(1, 0, 1, true, List.of()));
+        Map<String, Score> both = Map.of("plain", score(1, 0, 1, true, List.of()), "special", score(1, 0, 1, true, List.of()));
+        assertEquals(new LessonScore(0, 1, 1, 2), optional(lessons, "[docker]", Map.of()).lessonScore());
+        assertEquals(new LessonScore(1, 1, 2, 2), optional(lessons, "[docker]", plain).lessonScore());
+        assertEquals(new LessonScore(2, 2, 2, 2), optional(lessons, "[docker]", both).lessonScore());
+    }
+
+    @Test
+    void aLessonThatMayBeImpossibleAsAWholeHasOnlyWhatWasEarned(@TempDir Path lessons) throws IOException {
+        Map<String, Score> plain = Map.of("plain", score(1, 0, 1, true, List.of()));
+        assertEquals(new LessonScore(0, 0, 1, 1), optional(lessons, "[docker, gpu]", Map.of()).lessonScore());
+        assertEquals(new LessonScore(1, 1, 1, 1), optional(lessons, "[docker, gpu]", plain).lessonScore());
     }
 }

@@ -37,7 +37,7 @@ final class Exports {
         });
         file.row(titles);
         for (Row row : results.rows()) {
-            file.row(cells(row, results.max()));
+            file.row(cells(row, results.max(row)));
         }
     }
 

@@ -91,7 +91,7 @@ final class ResultsTable {
     private void row(Element line, Row row) {
         line.appendElement("th").attr("scope", "row").addClass("name").appendElement("a").attr("href", learner(row))
                 .appendElement("bdi").text(row.learner().name());
-        line.appendElement("td").addClass("number").text(String.valueOf(row.points())).appendElement("span").addClass("of").text(" / " + results.max());
+        line.appendElement("td").addClass("number").text(String.valueOf(row.points())).appendElement("span").addClass("of").text(" / " + results.max(row));
         Element active = line.appendElement("td").addClass("active");
         row.lastActive().ifPresentOrElse(at -> Times.ago(active, at, now), () -> active.text("never"));
         IntStream.range(0, row.results().size()).forEach(i -> cell(line.appendElement("td"), row, results.columns().get(i), row.results().get(i)));

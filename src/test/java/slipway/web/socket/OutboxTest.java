@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import slipway.protocol.ServerMessage;
 import slipway.protocol.ServerMessage.Refused;
@@ -41,6 +42,6 @@ class OutboxTest {
     }
 
     private static ServerMessage sandbox(String message) {
-        return new SandboxChanged(SandboxChanged.State.ready, message, SandboxChanged.Engine.off, null, List.of());
+        return new SandboxChanged(SandboxChanged.State.ready, message, SandboxChanged.Engine.off, null, List.of(), Map.of());
     }
 }
