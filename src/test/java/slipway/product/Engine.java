@@ -31,6 +31,16 @@ public final class Engine {
         }
     }
 
+    /** For what may meet a container that has just ended. @return whether it could be done */
+    static boolean tries(String... words) {
+        try {
+            docker(words);
+            return true;
+        } catch (IllegalStateException e) {
+            return false;
+        }
+    }
+
     /** Ids of an instance's containers. */
     public static List<String> containers(String instance) {
         return docker("ps", "-aq", "--no-trunc", "--filter", "label=slipway.instance=" + instance).lines().toList();

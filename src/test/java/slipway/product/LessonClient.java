@@ -53,6 +53,9 @@ public final class LessonClient implements AutoCloseable {
     private String fault;
     private int closeCode;
     private boolean reading = true;
+    /** Messages that are taken in before the page stalls, and how many of them have come. */
+    private long most = Long.MAX_VALUE;
+    private long taken;
 
     /** @param lesson {@code course/lesson} */
     public LessonClient(ServerProcess server, String lesson) {
@@ -90,6 +93,7 @@ public final class LessonClient implements AutoCloseable {
             acknowledged = 0;
             closeCode = 0;
             others.clear();
+            taken = 0;
         }
         URI address = URI.create("ws://" + server.getAuthority() + "/ws/v1/" + lesson);
         socket = http.newWebSocketBuilder().header("Cookie", cookie).header("Origin", server.toString())
@@ -246,8 +250,20 @@ public final class LessonClient implements AutoCloseable {
     }
 
     /** The connection breaks without a word. */
-    public void cut() {
+    public synchronized void cut() {
         socket.abort();
+        closeCode = closeCode == 0 ? 1006 : closeCode;
+        notifyAll();
+    }
+
+    /** On the next connection the page takes in so many messages and no more. */
+    public synchronized void stallAfter(long messages) {
+        most = messages;
+    }
+
+    /** Whether as many messages came as {@link #stallAfter} lets in. */
+    public synchronized boolean isStalled() {
+        return taken >= most;
     }
 
     @Override
@@ -345,6 +361,7 @@ public final class LessonClient implements AutoCloseable {
         public CompletionStage<?> onText(WebSocket on, CharSequence part, boolean last) {
             text.append(part);
             if (last) {
+                took();
                 heard(text.toString());
                 text.setLength(0);
             }
@@ -358,6 +375,7 @@ public final class LessonClient implements AutoCloseable {
             part.get(bytes);
             binary.writeBytes(bytes);
             if (last) {
+                took();
                 heard(ByteBuffer.wrap(binary.toByteArray()));
                 binary.reset();
                 acknowledge(on);
@@ -366,9 +384,15 @@ public final class LessonClient implements AutoCloseable {
             return null;
         }
 
+        private void took() {
+            synchronized (LessonClient.this) {
+                taken++;
+            }
+        }
+
         private void next(WebSocket on) {
             synchronized (LessonClient.this) {
-                if (reading) {
+                if (reading && taken < most) {
                     on.request(1);
                 }
             }
