@@ -21,7 +21,7 @@ from frames import CONTROL, DATA, INPUT, VERSION, Buffer, decode_control, decode
 from loop import Loop
 from output import Budget
 from processes import kill_strays
-from run import Run, read_request, shell_name
+from run import Run, encodable, read_request, shell_name
 from settings import Settings, prepare_state, read_settings
 from shell import Shell
 from spawn import give_back_memory, hide_memory, room_for_processes
@@ -52,7 +52,7 @@ class Agent:
         self._channels = Channels(loop, settings)
         self._engine = Engine(loop, settings, self._say)
         self._handlers: dict[str, Callable[[dict[str, Any]], None]] = {
-            "execute": self._execute, "interrupt": self._interrupt, "restart": self._restart, "resize": self._resize,
+            "execute": self._execute, "interrupt": self._interrupt, "stand": self._stand, "restart": self._restart, "resize": self._resize,
             "acknowledge": self._acknowledge, "forget": self._forget, "engine": self._engine.handle,
             "dial": self._channels.dial, "exec": self._channels.execute, "close": self._channels.close,
             "credit": self._channels.credit}
@@ -154,6 +154,13 @@ class Agent:
         run = self._find(message)
         if run is not None and run.ended is None:
             self._shells[run.request.shell].interrupt(run)
+
+    def _stand(self, message: dict[str, Any]) -> None:
+        directory = message.get("directory")
+        if not isinstance(directory, str) or not directory.startswith("/") or len(directory) > 4096 or "\0" in directory \
+                or not encodable(directory):
+            raise ValueError("directory must be an absolute path")
+        self._shell(shell_name(message.get("shell"))).stand(directory)
 
     def _restart(self, message: dict[str, Any]) -> None:
         shell = self._shells.get(shell_name(message.get("shell")))

@@ -6,6 +6,9 @@ import os
 
 from cell import Cell
 from interpreter import Interpreter
+from loop import Loop
+from run import Request
+from settings import Settings
 from spawn import Descriptors
 
 DRIVER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "drivers", "interpreter.py")
@@ -13,6 +16,13 @@ DRIVER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "drivers", "in
 
 class PythonShell(Interpreter):
     label = "Python interpreter"
+
+    def __init__(self, loop: Loop, settings: Settings, directory: str, request: Request, standing: str | None) -> None:
+        self._standing = standing
+        super().__init__(loop, settings, directory, request)
+
+    def starting_directories(self) -> list[str]:
+        return ([self._standing] if self._standing else []) + super().starting_directories()
 
     def argv(self) -> list[str]:
         return ["python3", "-B", DRIVER, self._mailbox.directory, self._nonce]

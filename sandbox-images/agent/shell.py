@@ -56,9 +56,15 @@ class Shell:
         self._left_sessions: list[int] = []
         self._generation = 0
         self._snapshot = Snapshot()
+        self._standing: str | None = None
         self._open: deque[Cell] = deque()
 
     # commands
+
+    def stand(self, directory: str) -> None:
+        """Where to start, if it was not started yet and can: the place where the shell of an earlier sandbox stood."""
+        if not self._generation:
+            self._standing = self._snapshot.directory = directory
 
     def execute(self, run: Run) -> None:
         """Raises ValueError when too many wait already."""
@@ -86,6 +92,7 @@ class Shell:
             self._queue.popleft().end_unstarted({"kind": "interrupted"})
         old, self._interpreters = self._interpreters, {}
         self._snapshot = Snapshot()
+        self._standing = None
         for interpreter in old.values():
             interpreter.on_ready = interpreter.on_back = lambda: None
             interpreter.on_death = lambda status: None
@@ -198,7 +205,7 @@ class Shell:
         if language == "bash":
             interpreter = BashShell(self._loop, self._settings, directory, request, self._snapshot)
         else:
-            interpreter = PythonShell(self._loop, self._settings, directory, request)
+            interpreter = PythonShell(self._loop, self._settings, directory, request, self._standing)
         interpreter.on_ready = self._back
         interpreter.on_back = self._back
         interpreter.on_death = lambda status: self._died(language, interpreter, status)

@@ -43,6 +43,15 @@ class BashTest(SandboxCase):
         self.assertNotIn("ran", record.text)
         self.assertEqual(record.outcome["exitCode"], 1)
 
+    def test_a_shell_starts_where_the_one_of_an_earlier_sandbox_stood(self) -> None:
+        self.cell("mkdir -p there", shell=self.shell + "/before")
+        for shell, place, stands in (("/a", "/home/learner/tests/there", "/home/learner/tests/there\n"),
+                                     ("/b", "/gone", "/home/learner/tests\n"), ("/c", "no path", "/home/learner/tests\n")):
+            self.client.say(op="stand", shell=self.shell + shell, directory=place)
+            self.says("pwd", stands, shell=self.shell + shell)
+        self.client.say(op="stand", shell=self.shell + "/b", directory="/tmp")
+        self.says("pwd", "/home/learner/tests\n", shell=self.shell + "/b")
+
     def test_runs_of_a_shell_are_done_in_order_and_of_two_shells_side_by_side(self) -> None:
         self.says("mkfifo pipe", "")
         waiting = self.execute("cat pipe; order=1")

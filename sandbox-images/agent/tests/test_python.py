@@ -27,6 +27,10 @@ class PythonTest(SandboxCase):
         self.says("", "")
         self.says("# a comment", "")
 
+    def test_an_interpreter_starts_where_the_one_of_an_earlier_sandbox_stood(self) -> None:
+        self.client.say(op="stand", shell=self.shell + "/a", directory="/tmp")
+        self.says("import os; os.getcwd()", "'/tmp'\n", shell=self.shell + "/a")
+
     def test_long_values_are_laid_out_to_be_read(self) -> None:
         record = self.cell("{'key%d' % n: list(range(12)) for n in range(8)}")
         self.assertEqual(record.outcome["exitCode"], 0)

@@ -74,6 +74,20 @@ public final class KernelSession implements AutoCloseable {
         link.command(new KernelInput.Interrupt(run, Instant.now()));
     }
 
+    /**
+     * Where a shell that was not used in this sandbox yet starts: where one of its name stood before. One that is there already stays
+     * where it is, and one that cannot go there starts in its lesson's directory.
+     *
+     * @param directory absolute, at most 4,096 characters
+     */
+    public void stand(String shell, String directory) {
+        Execution.requireShell(shell);
+        if (!directory.startsWith("/") || directory.length() > 4096 || directory.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("not an absolute path: " + directory);
+        }
+        link.command(new KernelInput.Say(new ToAgent.Stand(shell, directory)));
+    }
+
     /** Ends a shell with all that runs in it and starts a new one; works whatever the shell does. */
     public void restart(String shell) {
         Execution.requireShell(shell);

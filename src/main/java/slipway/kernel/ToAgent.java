@@ -12,6 +12,7 @@ import java.util.UUID;
         @JsonSubTypes.Type(value = ToAgent.Hello.class, name = "hello"),
         @JsonSubTypes.Type(value = ToAgent.Execute.class, name = "execute"),
         @JsonSubTypes.Type(value = ToAgent.Interrupt.class, name = "interrupt"),
+        @JsonSubTypes.Type(value = ToAgent.Stand.class, name = "stand"),
         @JsonSubTypes.Type(value = ToAgent.Restart.class, name = "restart"),
         @JsonSubTypes.Type(value = ToAgent.Resize.class, name = "resize"),
         @JsonSubTypes.Type(value = ToAgent.Acknowledge.class, name = "acknowledge"),
@@ -36,6 +37,9 @@ sealed interface ToAgent {
     }
 
     record Interrupt(UUID run) implements ToAgent {
+    }
+
+    record Stand(String shell, String directory) implements ToAgent {
     }
 
     record Restart(String shell) implements ToAgent {

@@ -34,7 +34,14 @@ public sealed class SandboxException extends Exception {
         }
     }
 
-    /** No place is left (slots, addresses, memory). */
+    /** As many sandboxes run as this machine has room for. A place is free when one of them ends: wait and ask again. */
+    public static final class Full extends SandboxException {
+        public Full(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /** Something is used up that no sandbox's end gives back (slots, addresses, the disk). The operator must act. */
     public static final class Exhausted extends SandboxException {
         public Exhausted(String message, Throwable cause) {
             super(message, cause);

@@ -10,12 +10,18 @@ import java.util.Set;
 public interface SandboxProvider {
     /**
      * The owner's sandbox: the one that runs, else a new one with the owner's volumes. Calls for one owner at the same
-     * time give the same sandbox. Answers when the agent accepts connections; the engine inside is started by the kernel.
+     * time give the same sandbox. An owner who has nothing here yet may be given one that was made ready before. Answers when the agent
+     * accepts connections; the engine inside is started by the kernel, or was started at once, see {@link SandboxSpec#engine}.
+     *
+     * @throws SandboxException.Full when as many run as {@link #capacity} says; whoever has one that runs is never refused
      */
     Sandbox open(SandboxSpec spec) throws SandboxException;
 
-    /** All running sandboxes of this instance, for a server that starts again and for the reaper. */
+    /** All running sandboxes of this instance that have an owner, for a server that starts again and for the reaper. */
     List<Sandbox> running() throws SandboxException;
+
+    /** How many sandboxes may run at once, and how many do now. Asks the engine. */
+    Capacity capacity() throws SandboxException;
 
     /**
      * Removes what this instance no longer needs: sandboxes past their expiry, dead containers, networks and run

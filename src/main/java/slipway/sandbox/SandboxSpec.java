@@ -9,8 +9,9 @@ import java.time.Duration;
  * @param limits what a newly started sandbox may use
  * @param lifetime how long it may stay when nobody renews it
  * @param network what a newly started sandbox can reach
+ * @param engine whether a newly started sandbox starts the engine inside at once, beside its agent, or only when the kernel asks for it
  */
-public record SandboxSpec(SandboxOwner owner, Limits limits, Duration lifetime, Network network) {
+public record SandboxSpec(SandboxOwner owner, Limits limits, Duration lifetime, Network network, boolean engine) {
     /** What a sandbox can reach besides itself. */
     public enum Network {
         /** The internet, but no other sandbox and nothing of the host. */
@@ -23,6 +24,11 @@ public record SandboxSpec(SandboxOwner owner, Limits limits, Duration lifetime, 
         if (owner == null || limits == null || network == null || lifetime == null || lifetime.isNegative() || lifetime.isZero()) {
             throw new IllegalArgumentException("a sandbox needs an owner, limits, a network and a positive lifetime");
         }
+    }
+
+    /** With an engine that the kernel starts. */
+    public SandboxSpec(SandboxOwner owner, Limits limits, Duration lifetime, Network network) {
+        this(owner, limits, lifetime, network, false);
     }
 
     /** With a network, as a learner's sandbox has. */

@@ -1,26 +1,17 @@
 package slipway.tutorial;
 
-import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
-import slipway.kernel.Execution;
-import slipway.kernel.KernelEvent;
+import slipway.kernel.EngineState;
 import slipway.kernel.KernelListener;
 import slipway.kernel.KernelSession;
-import slipway.progress.Ending;
 import slipway.progress.RunListener;
 import slipway.protocol.ServerMessage;
 import slipway.protocol.ServerMessage.SandboxChanged;
@@ -29,8 +20,9 @@ import slipway.sandbox.SandboxException;
 import slipway.sandbox.SandboxOwner;
 
 /**
- * One learner's sandbox in one course: opened when a page needs it, made ready step by step (agent, engine, images, the
- * lessons' files), and given the runs whose needs are met. All lessons of the course share it.
+ * One learner's sandbox in one course, which all lessons of the course share. Its parts: the life of the machine
+ * ({@link WorkspaceMachine}), what it is given step by step ({@link Provisions}), the runs that wait for it or go on in it
+ * ({@link WorkspaceRuns}), the pages that show it ({@link WorkspaceWatchers}), and what is heard from it ({@link WorkspaceEvents}).
  *
  * <p>Called by sockets and by the kernel's thread; what is slow happens on virtual threads of its own, and everything that
  * changes is guarded by this object's lock, under which nothing waits. Watchers are told under the lock, so they must only
@@ -38,8 +30,6 @@ import slipway.sandbox.SandboxOwner;
  */
 final class Workspace {
     private static final Logger LOG = Logger.getLogger(Workspace.class);
-    private static final String DELETED = "the account was deleted.";
-    private static final Duration UNTIL_NOBODY_ASKS = Duration.ofHours(1);
 
     /** Is told of state that is not stored; called under the workspace's lock. */
     interface Watcher {
@@ -49,54 +39,58 @@ final class Workspace {
     }
 
     private final SandboxOwner owner;
-    private final WorkspaceParts parts;
-    private final PendingRuns pending = new PendingRuns();
-    private final Set<Watcher> watchers = new HashSet<>();
-    private final Notices notices = new Notices();
+    private final WorkspaceMachine machine;
     private final Provisions provisions;
+    private final WorkspaceWatchers watchers = new WorkspaceWatchers();
+    private final WorkspaceRuns runs;
     private final Map<String, ServerMessage.SessionChanged> sessions = new LinkedHashMap<>();
-    private final List<Guest> guests = new ArrayList<>();
-    private final Set<UUID> live = new HashSet<>();
-    /** What pages were told that runs on hold wait for. */
-    private final Map<UUID, String> told = new HashMap<>();
-    private SandboxChanged.State state = SandboxChanged.State.absent;
-    private String message = "Your sandbox starts with the first page that needs it.";
-    /** Null unless a sandbox is being opened; completes when that is over, however it went. */
-    private CompletableFuture<Void> opening;
-    private boolean ended;
     private int visits;
-    private Sandbox sandbox;
-    private KernelSession kernel;
 
     Workspace(SandboxOwner owner, WorkspaceParts parts) {
         this.owner = owner;
-        this.parts = parts;
+        this.runs = new WorkspaceRuns(parts, watchers);
         this.provisions = new Provisions(owner, parts.images(), this::provided);
+        this.machine = new WorkspaceMachine(owner, parts, this, new WorkspaceMachine.Keeper() {
+            @Override
+            public KernelListener listener(Sandbox of) {
+                return new WorkspaceEvents(of, parts, runs, Workspace.this);
+            }
+
+            @Override
+            public void replaced() {
+                provisions.startOver();
+                sessions.clear();
+            }
+
+            @Override
+            public void changed() {
+                watchers.tellAll(sandboxMessage());
+            }
+
+            @Override
+            public void failed(String why) {
+                runs.giveUp(why);
+            }
+        });
     }
 
     /** A page of this lesson is open: have everything it needs ready before its reader presses Run. */
     synchronized void open(PreparedLesson lesson) {
         provisions.add(lesson);
-        if (kernel == null) {
-            openSandbox();
-        }
+        machine.open();
         provide();
     }
 
     synchronized void watch(Watcher watcher) {
         watchers.add(watcher);
         watcher.tell(sandboxMessage());
-        watcher.tell(notices.of(watcher.lessonSlug()));
+        watchers.tellNotices(watcher);
         sessions.forEach((shell, session) -> {
             if (lesson(shell).equals(watcher.lessonSlug())) {
                 watcher.tell(session);
             }
         });
-        pending.reasons(readiness()).forEach((run, reason) -> {
-            if (run.lesson().equals(watcher.lessonSlug())) {
-                watcher.tell(new ServerMessage.Waiting(run.run(), reason));
-            }
-        });
+        runs.tell(watcher, readiness());
     }
 
     synchronized void unwatch(Watcher watcher) {
@@ -105,11 +99,8 @@ final class Workspace {
 
     /** Takes an accepted run; it starts when what it needs is there and the runs before it in its shell are done. */
     synchronized void submit(PendingRuns.Pending run) {
-        live.add(run.run());
-        pending.add(run);
-        if (kernel == null) {
-            openSandbox();
-        }
+        runs.hold(run);
+        machine.open();
         meet(run.needs());
     }
 
@@ -124,50 +115,45 @@ final class Workspace {
 
     /** Shows a notice to the pages it is for, in place of one of the same id. */
     synchronized void put(Notice notice) {
-        notices.put(notice);
-        tellNotices();
+        watchers.put(notice);
     }
 
     /** Takes a notice away, if there is one of this id. */
     synchronized void remove(String notice) {
-        if (notices.remove(notice)) {
-            tellNotices();
-        }
+        watchers.remove(notice);
     }
 
     /** Does, outside the lock, what a notice that the lesson's pages see offers; nothing when there is no such notice. */
     void remedy(String lesson, String notice, String remedy) {
         Optional<Notice.Remedy> offered;
         synchronized (this) {
-            offered = notices.remedy(lesson, notice, remedy);
+            offered = watchers.remedy(lesson, notice, remedy);
         }
         offered.ifPresent(found -> found.action().run());
     }
 
     synchronized void interrupt(UUID run) {
-        if (pending.remove(run).isPresent()) {
-            end(run, new Ending.Interrupted());
-        } else if (kernel != null) {
-            kernel.interrupt(run);
+        if (!runs.cancel(run) && machine.kernel() != null) {
+            machine.kernel().interrupt(run);
         }
     }
 
     synchronized void restart(String shell) {
-        pending.removeShell(shell).forEach(run -> end(run.run(), new Ending.Interrupted()));
-        if (kernel != null) {
-            kernel.restart(shell);
+        runs.cancelShell(shell);
+        if (machine.kernel() != null) {
+            machine.kernel().restart(shell);
         }
     }
 
     synchronized void input(UUID run, byte[] keys) {
-        if (kernel != null) {
-            kernel.input(run, keys);
+        if (machine.kernel() != null) {
+            machine.kernel().input(run, keys);
         }
     }
 
     synchronized void resize(String shell, int columns, int rows) {
-        if (kernel != null) {
-            kernel.resize(shell, columns, rows);
+        if (machine.kernel() != null) {
+            machine.kernel().resize(shell, columns, rows);
         }
     }
 
@@ -177,8 +163,8 @@ final class Workspace {
             @Override
             public void acknowledge(UUID run, long offset) {
                 synchronized (Workspace.this) {
-                    if (kernel != null) {
-                        kernel.acknowledge(run, offset);
+                    if (machine.kernel() != null) {
+                        machine.kernel().acknowledge(run, offset);
                     }
                 }
             }
@@ -190,21 +176,18 @@ final class Workspace {
         };
     }
 
-    private synchronized void forget(UUID run) {
-        live.remove(run);
-        if (kernel != null) {
-            kernel.forget(run);
+    synchronized void forget(UUID run) {
+        runs.forget(run);
+        if (machine.kernel() != null) {
+            machine.kernel().forget(run);
         }
     }
 
     /** Goes on with a sandbox that outlived the server. */
     synchronized void attach(Sandbox found, Map<UUID, Long> stored, Collection<PendingRuns.Pending> accepted) {
-        if (ended) {
-            return;
-        }
-        live.addAll(stored.keySet());
-        accepted.forEach(run -> live.add(run.run()));
-        attachKernel(found, stored, accepted.stream().map(PendingRuns.Pending::execution).toList());
+        runs.adopt(stored.keySet());
+        runs.adopt(accepted.stream().map(PendingRuns.Pending::run).toList());
+        machine.adopt(found, stored, accepted.stream().map(PendingRuns.Pending::execution).toList());
     }
 
     /**
@@ -223,17 +206,10 @@ final class Workspace {
     }
 
     private synchronized CompletableFuture<KernelSession> when(Predicate<Readiness> ready) {
-        var guest = new Guest(ready, new CompletableFuture<>());
-        guests.add(guest);
-        if (kernel == null) {
-            openSandbox();
-        }
+        CompletableFuture<KernelSession> entered = runs.await(ready);
+        machine.open();
         release();
-        return guest.entered();
-    }
-
-    /** Somebody besides a run who waits for the sandbox to be ready. */
-    private record Guest(Predicate<Readiness> ready, CompletableFuture<KernelSession> entered) {
+        return entered;
     }
 
     /** Until {@link #leave}, the sandbox counts as used. */
@@ -249,7 +225,7 @@ final class Workspace {
     void renew(Duration lifetime) {
         Sandbox used;
         synchronized (this) {
-            used = watchers.isEmpty() && live.isEmpty() && visits == 0 ? null : sandbox;
+            used = watchers.none() && runs.noneLive() && visits == 0 ? null : machine.sandbox();
         }
         if (used != null) {
             try {
@@ -266,211 +242,71 @@ final class Workspace {
      * @return completes when none is being opened any more
      */
     synchronized CompletableFuture<Void> end() {
-        ended = true;
-        if (kernel != null) {
-            kernel.close();
-            kernel = null;
-            sandbox = null;
-        }
-        failed(DELETED);
-        return opening == null ? CompletableFuture.completedFuture(null) : opening;
+        return machine.end();
     }
 
     /** Leaves the sandbox alone and stops listening to it. */
     synchronized void close() {
-        if (kernel != null) {
-            kernel.close();
+        machine.close();
+    }
+
+    /** Whether this is the sandbox that is used now. */
+    boolean has(Sandbox sandbox) {
+        return machine.sandbox() == sandbox;
+    }
+
+    /** The agent answers. @return its kernel */
+    KernelSession attached() {
+        machine.attached();
+        provide();
+        return machine.kernel();
+    }
+
+    void detached() {
+        machine.detached();
+    }
+
+    void gone(String why) {
+        machine.gone(why);
+        if (runs.anyWaiting()) {
+            machine.open();
         }
     }
 
-    private void openSandbox() {
-        if (ended) {
-            failed(DELETED);
-            return;
-        }
-        if (opening != null) {
-            return;
-        }
-        opening = new CompletableFuture<>();
-        become(SandboxChanged.State.preparing, "Your sandbox is being prepared.");
-        Thread.ofVirtual().name("open " + owner).start(() -> {
-            try {
-                parts.recovered().join();
-                Sandbox opened = parts.provider().open(parts.terms().specFor(owner));
-                synchronized (this) {
-                    if (kernel == null && !ended) {
-                        attachKernel(opened, Map.of(), List.of());
-                    }
-                    opened();
-                }
-            } catch (SandboxException | RuntimeException e) {
-                LOG.errorf("the sandbox of %s could not be opened: %s", owner, e.getMessage());
-                synchronized (this) {
-                    opened();
-                    failed(e.getMessage());
-                }
-            }
-        });
-    }
-
-    private void opened() {
-        opening.complete(null);
-        opening = null;
-    }
-
-    private void failed(String reason) {
-        become(SandboxChanged.State.failed, "Your sandbox could not be started: " + reason);
-        pending.removeAll().forEach(run -> end(run.run(), new Ending.SandboxLost(message)));
-        guests.forEach(guest -> guest.entered().completeExceptionally(new IOException(message)));
-        guests.clear();
-    }
-
-    private void attachKernel(Sandbox opened, Map<UUID, Long> stored, List<Execution> accepted) {
-        sandbox = opened;
-        provisions.startOver();
-        kernel = KernelSession.attach(opened, stored, accepted, new Events(opened));
-    }
-
-    /** The kernel's listener, bound to one sandbox so that a late word of the last one is not taken for the next one's. */
-    private final class Events implements KernelListener {
-        private final Sandbox of;
-
-        Events(Sandbox of) {
-            this.of = of;
-        }
-
-        @Override
-        public void event(KernelEvent event) {
-            if (event instanceof KernelEvent.OutputReceived(UUID run, long offset, byte[] bytes)) {
-                heard(run, parts.journal().append(run, offset, bytes));
-                return;
-            }
-            synchronized (Workspace.this) {
-                if (sandbox == of) {
-                    happened(event);
-                }
-            }
-        }
-    }
-
-    private void happened(KernelEvent event) {
-        switch (event) {
-            case KernelEvent.OutputReceived ignored -> { }
-            case KernelEvent.RunStarted(var run, var at) -> heard(run, parts.journal().started(run, at));
-            case KernelEvent.RunEnded(var run, var outcome, var directory, var at, var offset) ->
-                heard(run, parts.journal().ended(run, Outcomes.ending(outcome), at));
-            case KernelEvent.OutputClosed(var run, var length) -> heard(run, parts.journal().closed(run, length));
-            case KernelEvent.RunRefused(var run, var why) -> end(run, new Ending.SandboxLost(why));
-            case KernelEvent.ShellChanged(var shell, var shellState, var why) -> shellChanged(shell, Outcomes.told(shellState), why);
-            case KernelEvent.EngineChanged(var now, var version, var why) -> {
-                provisions.engineChanged(now, version, why);
-                provide();
-            }
-            case KernelEvent.Attached(var known, var boot) -> attached(known);
-            case KernelEvent.Detached(var cause) ->
-                become(SandboxChanged.State.preparing, "The connection to your sandbox was lost and is being made anew.");
-            case KernelEvent.SandboxGone(var why) -> gone(why);
-        }
-    }
-
-    /** What the journal does not know of a run of ours: its end is stored, or it could not be, and nobody will ever ask for it. */
-    private synchronized void heard(UUID run, boolean journalKnows) {
-        if (!journalKnows && live.contains(run)) {
-            forget(run);
-        }
-    }
-
-    private void attached(Set<UUID> known) {
-        become(SandboxChanged.State.ready, "Sandbox ready");
-        List<UUID> others = known.stream().filter(run -> !live.contains(run)).toList();
-        if (!others.isEmpty()) {
-            KernelSession of = kernel;
-            Thread.ofVirtual().name("strangers of " + owner).start(() -> forgetStored(of, others));
-        }
+    void engineChanged(EngineState state, String version, String why) {
+        provisions.engineChanged(state, version, why);
         provide();
     }
 
-    /**
-     * Runs of an earlier server. What the journal has is stored to its end. What it has not was sent to the agent and could not be
-     * stored any more: pages ask for it again when they are back, and until then the agent must remember it, or it would be done
-     * twice.
-     */
-    private void forgetStored(KernelSession of, List<UUID> runs) {
-        for (UUID run : runs) {
-            if (parts.journal().has(run)) {
-                of.forget(run);
-            } else {
-                CompletableFuture.delayedExecutor(UNTIL_NOBODY_ASKS.toSeconds(), TimeUnit.SECONDS).execute(() -> forgetUnclaimed(of, run));
-            }
-        }
-    }
-
-    private synchronized void forgetUnclaimed(KernelSession of, UUID run) {
-        if (!live.contains(run)) {
-            of.forget(run);
-        }
-    }
-
-    private void gone(String why) {
-        kernel.close();
-        kernel = null;
-        sandbox = null;
-        provisions.startOver();
-        sessions.clear();
-        become(SandboxChanged.State.lost, "Your sandbox is gone (" + why + "). Your files and images are kept; the next Run starts a new one.");
-        if (!pending.isEmpty() || !guests.isEmpty()) {
-            openSandbox();
+    void shellChanged(String shell, ServerMessage.SessionChanged.State now, String why) {
+        var changed = new ServerMessage.SessionChanged(shell.substring(shell.indexOf('/') + 1), now, why);
+        if (!changed.equals(sessions.put(shell, changed))) {
+            watchers.tell(lesson(shell), changed);
         }
     }
 
     /** Has what is missing started, lets run what now can, and says how things stand. */
     private void provide() {
-        if (state == SandboxChanged.State.ready) {
-            provisions.proceed(kernel);
+        if (machine.connected()) {
+            provisions.proceed(machine.kernel());
         }
-        tellAll(sandboxMessage());
+        watchers.tellAll(sandboxMessage());
         release();
     }
 
     private synchronized void provided(KernelSession with, Runnable change) {
-        if (kernel == with) {
+        if (machine.kernel() == with) {
             change.run();
             provide();
         }
     }
 
     private void release() {
-        Readiness readiness = readiness();
-        guests.removeIf(guest -> guest.ready().test(readiness) && guest.entered().complete(kernel));
-        for (PendingRuns.Pending run : pending.release(readiness)) {
-            kernel.execute(run.execution());
-            if (told.remove(run.run()) != null) {
-                tell(run.lesson(), new ServerMessage.Waiting(run.run(), ""));
-            }
-        }
-        pending.reasons(readiness).forEach((run, reason) -> {
-            if (!reason.equals(told.put(run.run(), reason))) {
-                tell(run.lesson(), new ServerMessage.Waiting(run.run(), reason));
-            }
-        });
+        runs.release(readiness(), machine.kernel());
     }
 
     private Readiness readiness() {
-        return provisions.readiness(state == SandboxChanged.State.ready && kernel != null);
-    }
-
-    private void end(UUID run, Ending ending) {
-        live.remove(run);
-        told.remove(run);
-        parts.journal().ended(run, ending, parts.clock().instant());
-        parts.journal().closed(run, 0);
-    }
-
-    private void shellChanged(String shell, ServerMessage.SessionChanged.State now, String why) {
-        var changed = new ServerMessage.SessionChanged(shell.substring(shell.indexOf('/') + 1), now, why);
-        if (!changed.equals(sessions.put(shell, changed))) {
-            tell(lesson(shell), changed);
-        }
+        return provisions.readiness(machine.connected());
     }
 
     /** A shell's name begins with its lesson ({@link Executions#shell}). */
@@ -478,26 +314,8 @@ final class Workspace {
         return shell.substring(0, shell.indexOf('/'));
     }
 
-    private void become(SandboxChanged.State now, String words) {
-        state = now;
-        message = words;
-        tellAll(sandboxMessage());
-    }
-
     private SandboxChanged sandboxMessage() {
-        String words = state == SandboxChanged.State.ready ? provisions.problem().orElse(message) : message;
-        return provisions.describe(state, words);
-    }
-
-    private void tellNotices() {
-        watchers.forEach(watcher -> watcher.tell(notices.of(watcher.lessonSlug())));
-    }
-
-    private void tellAll(ServerMessage told) {
-        watchers.forEach(watcher -> watcher.tell(told));
-    }
-
-    private void tell(String lesson, ServerMessage told) {
-        watchers.stream().filter(watcher -> watcher.lessonSlug().equals(lesson)).forEach(watcher -> watcher.tell(told));
+        String words = machine.connected() ? provisions.problem().orElse(machine.words()) : machine.words();
+        return provisions.describe(machine.state(), words);
     }
 }

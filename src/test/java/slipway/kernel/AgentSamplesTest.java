@@ -45,6 +45,7 @@ class AgentSamplesTest {
             Map.entry("hello", new ToAgent.Hello(1, Map.of(RUN, 4096L))),
             Map.entry("interrupt", new ToAgent.Interrupt(RUN)),
             Map.entry("resize", new ToAgent.Resize("03-first-dockerfile/main", 80, 24)),
+            Map.entry("stand", new ToAgent.Stand("03-first-dockerfile/main", "/home/learner/03-first-dockerfile/ml")),
             Map.entry("restart", new ToAgent.Restart("03-first-dockerfile/main")));
 
     private static final Map<String, FromAgent> FROM_AGENT = Map.ofEntries(

@@ -54,6 +54,11 @@ class SandboxReaperTest {
         }
 
         @Override
+        public Capacity capacity() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public Set<String> courses(String learner) {
             throw new UnsupportedOperationException();
         }

@@ -34,6 +34,7 @@ import slipway.progress.Journal;
 import slipway.progress.JournalKey;
 import slipway.protocol.ServerMessage;
 import slipway.sandbox.Limits;
+import slipway.sandbox.Capacity;
 import slipway.sandbox.Sandbox;
 import slipway.sandbox.SandboxException;
 import slipway.sandbox.SandboxProvider;
@@ -75,6 +76,11 @@ class LearnerRemovalTest {
         @Override
         public List<String> reap() {
             return List.of();
+        }
+
+        @Override
+        public Capacity capacity() {
+            throw new UnsupportedOperationException();
         }
 
         @Override

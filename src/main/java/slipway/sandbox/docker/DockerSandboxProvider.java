@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import slipway.sandbox.Capacity;
 import slipway.sandbox.Sandbox;
 import slipway.sandbox.SandboxException;
 import slipway.sandbox.SandboxOwner;
@@ -21,6 +22,7 @@ import slipway.sandbox.SandboxSpec;
  * so a server that was killed finds all again. Owners are opened side by side; calls for one owner wait for each other.
  */
 public final class DockerSandboxProvider implements SandboxProvider, AutoCloseable {
+    private final DockerSettings settings;
     private final String instance;
     private final Path images;
     private final Engine engine;
@@ -37,6 +39,7 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
      */
     public DockerSandboxProvider(DockerSettings settings, UUID instance, Path data) {
         Path root = data.toAbsolutePath().normalize();
+        this.settings = settings;
         this.instance = instance.toString();
         this.images = root.resolve("images");
         this.engine = new Engine(settings);
@@ -98,6 +101,12 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
     public List<Sandbox> running() throws SandboxException {
         return engine.inventory().of(instance).machines().stream().filter(Inventory.Machine::running)
                 .<Sandbox>map(this::sandbox).toList();
+    }
+
+    @Override
+    public Capacity capacity() throws SandboxException {
+        return new Capacity(settings.addresses().slots(), running().size(), 0, "Each sandbox needs addresses of its own, and "
+                + settings.addresses() + " has them for " + settings.addresses().slots() + ".");
     }
 
     private DockerSandbox sandbox(Inventory.Machine machine) {
