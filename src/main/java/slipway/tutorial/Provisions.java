@@ -35,6 +35,8 @@ final class Provisions {
     private final Map<String, ImageState> images = new LinkedHashMap<>();
     private EngineState engine = EngineState.OFF;
     private boolean engineAsked;
+    private final Revivals revivals = new Revivals();
+    private boolean startAgain;
     private String engineVersion;
     private String problem;
 
@@ -61,21 +63,34 @@ final class Provisions {
     /** Another sandbox: its engine is off, and all else is to be looked at again. */
     void startOver() {
         engine = EngineState.OFF;
+        startAgain = false;
         problem = null;
         images.replaceAll((name, was) -> was == ImageState.failed ? was : ImageState.waiting);
         lessons.values().forEach(PreparedLesson::again);
     }
 
-    /** What the agent says of the engine. */
+    /** What the agent says of the engine. One that worked and ended, as when it was killed, is started again. */
     void engineChanged(EngineState now, String version, String why) {
+        startAgain = now == EngineState.FAILED && engine == EngineState.READY && revivals.allow(System.nanoTime());
         engine = now;
         engineVersion = version;
         problem = now == EngineState.FAILED ? "The Docker engine in your sandbox does not run: " + why : null;
     }
 
+    /** Starts an engine that has failed once more. */
+    void startEngineAgain() {
+        startAgain = engine == EngineState.FAILED;
+    }
+
+    /** Why there is no engine and none is being started, as a sentence. */
+    Optional<String> engineFailure() {
+        return engine == EngineState.FAILED && !startAgain ? Optional.ofNullable(problem) : Optional.empty();
+    }
+
     /** Starts whatever is missing and can be started now. */
     void proceed(KernelSession kernel) {
-        if (engine == EngineState.OFF && (engineAsked || lessons.values().stream().anyMatch(PreparedLesson::usesDocker))) {
+        if (startAgain || engine == EngineState.OFF && (engineAsked || lessons.values().stream().anyMatch(PreparedLesson::usesDocker))) {
+            startAgain = false;
             engine = EngineState.STARTING;
             kernel.startEngine();
         }

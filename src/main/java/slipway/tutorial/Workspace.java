@@ -3,6 +3,7 @@ package slipway.tutorial;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -29,6 +30,8 @@ import slipway.sandbox.SandboxOwner;
  * pass on. Lives as long as the server, or until its learner is deleted.
  */
 final class Workspace {
+    /** The notice of an engine that does not run. */
+    private static final String ENGINE = "engine";
     private static final Logger LOG = Logger.getLogger(Workspace.class);
 
     /** Is told of state that is not stored; called under the workspace's lock. */
@@ -59,6 +62,7 @@ final class Workspace {
             @Override
             public void replaced() {
                 provisions.startOver();
+                watchers.remove(ENGINE);
                 sessions.clear();
             }
 
@@ -275,6 +279,17 @@ final class Workspace {
 
     void engineChanged(EngineState state, String version, String why) {
         provisions.engineChanged(state, version, why);
+        provisions.engineFailure().ifPresentOrElse(this::offerEngine, () -> remove(ENGINE));
+        provide();
+    }
+
+    private void offerEngine(String failure) {
+        put(new Notice(ENGINE, ServerMessage.Notices.Level.warning, null, failure, List.of(),
+                List.of(new Notice.Remedy("start", "Start Docker again", "", this::startEngineAgain))));
+    }
+
+    private synchronized void startEngineAgain() {
+        provisions.startEngineAgain();
         provide();
     }
 

@@ -77,8 +77,7 @@ enum Fault {
     }
 
     private static void killInside(FaultyClass at, Random random, String program) {
-        at.container(random).ifPresent(id -> Engine.tries("exec", "-u", "0", id, "sh", "-c",
-                "for p in /proc/[0-9]*; do case $(tr '\\0' ' ' < $p/cmdline) in " + program + ") kill -9 ${p#/proc/} ;; esac; done"));
+        at.container(random).ifPresent(id -> Engine.killInside(id, program));
     }
 
     private static String[] join(String[] words, String last) {

@@ -25,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * A page without a browser: speaks the socket's protocol, keeps what a page keeps, and complains at once when the server
@@ -33,6 +34,8 @@ import java.util.function.Predicate;
 public final class LessonClient implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int HEAD = 25;
+    /** Runs that a page names when it resumes, besides those of which something is missing: the server takes 2,000. */
+    private static final int MOST_NAMED = 500;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final URI server;
@@ -105,7 +108,9 @@ public final class LessonClient implements AutoCloseable {
         ObjectNode message = JSON.createObjectNode().put("type", "resume").put("seq", seq);
         ObjectNode offsets = message.putObject("outputs");
         synchronized (this) {
-            outputs.forEach((run, bytes) -> offsets.put(run.toString(), bytes.size() + leftOut.getOrDefault(run, 0L)));
+            List<UUID> newest = runs.keySet().stream().sorted(Comparator.reverseOrder()).limit(MOST_NAMED).toList();
+            Stream.concat(newest.stream(), runs.keySet().stream().filter(run -> !isComplete(run))).distinct()
+                    .forEach(run -> offsets.put(run.toString(), have(run)));
         }
         return message;
     }
@@ -192,10 +197,22 @@ public final class LessonClient implements AutoCloseable {
         return others.stream().filter(message -> message.path("type").asText().equals(type)).toList();
     }
 
+    /** Whether the run has ended, and no output of it can come any more. */
+    public synchronized boolean isComplete(UUID run) {
+        JsonNode record = runs.get(run);
+        return record != null && record.path("state").asText().equals("ended") && record.path("outputClosed").asBoolean()
+                && have(run) >= record.path("outputLength").asLong();
+    }
+
     /** Waits for what may come late or, when the connection is lost, never. @return whether it came */
-    public synchronized boolean reaches(BooleanSupplier condition, Duration patience) {
+    public boolean reaches(BooleanSupplier condition, Duration patience) {
+        return reaches(condition, patience, () -> false);
+    }
+
+    /** @param inVain when there is no use in waiting any longer */
+    public synchronized boolean reaches(BooleanSupplier condition, Duration patience, BooleanSupplier inVain) {
         long until = System.nanoTime() + patience.toNanos();
-        while (!condition.getAsBoolean() && closeCode == 0) {
+        while (!condition.getAsBoolean() && closeCode == 0 && !inVain.getAsBoolean()) {
             long left = (until - System.nanoTime()) / 1_000_000;
             if (left <= 0) {
                 break;
