@@ -207,8 +207,10 @@ class RecoveryIT {
     void killedEngineInsideIsStartedAgainWithItsContainers() {
         try (LessonClient page = new LessonClient(server, "try/docker").connect()) {
             page.ended(page.run("build", "docker rm -f kept >/dev/null 2>&1; docker create --name kept alpine:3 true"));
+            int heard = page.messages("sandbox").size();
             Engine.killInside(container(), "*dockerd*");
-            page.message("sandbox", sandbox -> !sandbox.path("engine").asText().equals("ready"));
+            Await.until("the engine's end to be told", () -> page.messages("sandbox").stream().skip(heard)
+                    .anyMatch(sandbox -> !sandbox.path("engine").asText().equals("ready")));
             page.lastMessage("sandbox", sandbox -> sandbox.path("engine").asText().equals("ready"));
             assertEquals("kept\r\n", page.output(page.run("build", "docker ps -a --format '{{.Names}}' --filter name=kept; docker rm kept >/dev/null")));
         }
