@@ -17,4 +17,4 @@ SANDBOX_IMAGE=$(cat "$SLIPWAY_DATA/images/sandbox")
 export SANDBOX_IMAGE
 say "Measuring; this takes a few minutes. Whatever else this machine does shows in the figures."
 # The client compiles as little as the server does: on two cores its compiler would be measured too.
-exec "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 --class-path "target/test-classes:target/classes:target/quarkus-app/lib/main/*" bench/Bench.java
+exec "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 -Dslipway.test.sandbox.image="$SANDBOX_IMAGE" --class-path "target/test-classes:target/classes:target/quarkus-app/lib/main/*" bench/Bench.java

@@ -35,8 +35,6 @@ final class Provisions {
     private final Map<String, ImageState> images = new LinkedHashMap<>();
     private EngineState engine = EngineState.OFF;
     private boolean engineAsked;
-    private final Revivals revivals = new Revivals();
-    private boolean startAgain;
     private String engineVersion;
     private String problem;
 
@@ -49,8 +47,11 @@ final class Provisions {
     /** A lesson is open: its needs are met from now on, in every sandbox of this owner. */
     void add(PreparedLesson lesson) {
         lessons.putIfAbsent(lesson.slug(), lesson);
-        lesson.images().forEach(image -> images.putIfAbsent(image, archives.find(image).isPresent()
-                ? ImageState.waiting : ImageState.failed));
+        lesson.images().forEach(image -> images.putIfAbsent(image, begin(image)));
+    }
+
+    private ImageState begin(String image) {
+        return archives.find(image).isPresent() ? ImageState.waiting : ImageState.failed;
     }
 
     /** A run or a check wants the engine, whether or not a lesson said so. @return whether that is news */
@@ -63,34 +64,21 @@ final class Provisions {
     /** Another sandbox: its engine is off, and all else is to be looked at again. */
     void startOver() {
         engine = EngineState.OFF;
-        startAgain = false;
         problem = null;
-        images.replaceAll((name, was) -> was == ImageState.failed ? was : ImageState.waiting);
+        images.replaceAll((name, was) -> begin(name)); // what failed with the last one may have failed because it went
         lessons.values().forEach(PreparedLesson::again);
     }
 
-    /** What the agent says of the engine. One that worked and ended, as when it was killed, is started again. */
+    /** What the agent says of the engine. */
     void engineChanged(EngineState now, String version, String why) {
-        startAgain = now == EngineState.FAILED && engine == EngineState.READY && revivals.allow(System.nanoTime());
         engine = now;
         engineVersion = version;
         problem = now == EngineState.FAILED ? "The Docker engine in your sandbox does not run: " + why : null;
     }
 
-    /** Starts an engine that has failed once more. */
-    void startEngineAgain() {
-        startAgain = engine == EngineState.FAILED;
-    }
-
-    /** Why there is no engine and none is being started, as a sentence. */
-    Optional<String> engineFailure() {
-        return engine == EngineState.FAILED && !startAgain ? Optional.ofNullable(problem) : Optional.empty();
-    }
-
     /** Starts whatever is missing and can be started now. */
     void proceed(KernelSession kernel) {
-        if (startAgain || engine == EngineState.OFF && (engineAsked || lessons.values().stream().anyMatch(PreparedLesson::usesDocker))) {
-            startAgain = false;
+        if (engine == EngineState.OFF && (engineAsked || lessons.values().stream().anyMatch(PreparedLesson::usesDocker))) {
             engine = EngineState.STARTING;
             kernel.startEngine();
         }
@@ -133,10 +121,17 @@ final class Provisions {
         }
     }
 
-    Readiness readiness(boolean attached) {
+    /** The lessons that use Docker, have their files in place, and find the engine running. */
+    List<String> withDocker() {
+        return engine != EngineState.READY ? List.of()
+                : lessons.values().stream().filter(lesson -> lesson.usesDocker() && lesson.isDone()).map(PreparedLesson::slug).toList();
+    }
+
+    /** @param absence why there is no sandbox, empty when there is */
+    Readiness readiness(String absence) {
         Set<String> prepared = lessons.values().stream().filter(PreparedLesson::isDone).map(PreparedLesson::slug)
                 .collect(Collectors.toSet());
-        return new Readiness(attached, prepared, engine, images);
+        return new Readiness(absence, prepared, engine, images);
     }
 
     /** What went wrong last, as a sentence for the learner. */

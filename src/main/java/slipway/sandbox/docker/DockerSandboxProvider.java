@@ -22,7 +22,6 @@ import slipway.sandbox.SandboxSpec;
  * so a server that was killed finds all again. Owners are opened side by side; calls for one owner wait for each other.
  */
 public final class DockerSandboxProvider implements SandboxProvider, AutoCloseable {
-    private final DockerSettings settings;
     private final String instance;
     private final Path images;
     private final Engine engine;
@@ -32,23 +31,39 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
     private final Launch launch;
     private final HostGuard guard;
     private final DataVolume volume;
+    private final OwnerFiles files;
+    private final Holdings holdings;
+    private final Places places;
+    private final Pool pool;
+    private final PoolFiller filler;
+
+    /** Without a pool, and with room for as many of the default limits as the machine has memory for. */
+    public DockerSandboxProvider(DockerSettings settings, UUID instance, Path data) {
+        this(settings, instance, data, Provision.WITHOUT_POOL);
+    }
 
     /**
      * @param instance the server's own id; nothing of another is ever touched
      * @param data the server's data directory
      */
-    public DockerSandboxProvider(DockerSettings settings, UUID instance, Path data) {
+    public DockerSandboxProvider(DockerSettings settings, UUID instance, Path data, Provision provision) {
         Path root = data.toAbsolutePath().normalize();
-        this.settings = settings;
         this.instance = instance.toString();
         this.images = root.resolve("images");
         this.engine = new Engine(settings);
         this.directories = new RunDirectories(root.resolve("run"));
-        this.removal = new Removal(this.instance, engine, directories, locks);
+        this.files = new OwnerFiles(root.resolve("owners"));
+        this.holdings = new Holdings(this.instance, engine, files);
+        this.removal = new Removal(holdings, engine, directories, files, locks);
         this.guard = new HostGuard(settings, engine, this.instance);
         this.volume = new DataVolume(settings, engine, this.instance, root);
         ContainerProfile profile = new ContainerProfile(settings, new Names(this.instance), images);
         this.launch = new Launch(settings, this.instance, engine, directories, profile, volume, removal);
+        Room room = new Room(settings, provision, engine, root);
+        this.places = new Places(room, holdings);
+        PoolMembers members = new PoolMembers(this.instance, provision, engine, holdings, files, locks, room, directories, removal);
+        this.pool = new Pool(provision, profile, volume, holdings, places, members, this::start);
+        this.filler = new PoolFiller(provision, pool, room);
     }
 
     /** Does now what the first {@link #open} would otherwise wait for: the connection, the data directory's place and the host's firewall. */
@@ -57,13 +72,54 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
         guard.close();
     }
 
+    /** Makes sandboxes ready from now on, until closed. Returns at once. */
+    public void keepPool() {
+        filler.start();
+    }
+
     @Override
     public Sandbox open(SandboxSpec spec) throws SandboxException {
-        return locks.alone(spec.owner(), () -> {
-            Inventory everything = engine.inventory();
-            Optional<Sandbox> running = reopen(spec, everything.of(instance, spec.owner()));
-            return running.isPresent() ? running.get() : start(spec, everything);
-        });
+        PoolMember.requireSomebody(spec.owner().learner());
+        filler.opening();
+        try {
+            return locks.alone(spec.owner(), () -> {
+                Inventory everything = holdings.everything();
+                Optional<Sandbox> running = reopen(spec, everything.of(instance, spec.owner()));
+                return running.isPresent() ? running.get() : openAnew(spec, everything);
+            });
+        } finally {
+            filler.opened();
+        }
+    }
+
+    /** From the pool for somebody who has nothing here, else with a place of its own; what the pool holds gives way. */
+    private Sandbox openAnew(SandboxSpec spec, Inventory seen) throws SandboxException {
+        for (Inventory everything = seen;; everything = holdings.everything()) {
+            boolean newcomer = everything.of(instance, spec.owner()).isEmpty();
+            Optional<DockerSandbox> ready = newcomer ? pool.take(spec) : Optional.empty();
+            if (ready.isPresent()) {
+                return ready.get();
+            }
+            try {
+                return startInPlace(spec, everything, newcomer);
+            } catch (SandboxException.Full | SandboxException.Exhausted e) {
+                if (!pool.giveWay()) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private Sandbox startInPlace(SandboxSpec spec, Inventory everything, boolean newcomer) throws SandboxException {
+        places.take(spec.owner(), ContainerProfile.countedMemory(spec), newcomer);
+        try {
+            Sandbox started = start(spec, everything);
+            places.started(spec.owner());
+            return started;
+        } catch (SandboxException | RuntimeException e) {
+            places.free(spec.owner());
+            throw e;
+        }
     }
 
     /** A sandbox whose agent is gone cannot be used by anybody: it is started anew like one that has ended. */
@@ -99,14 +155,13 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
 
     @Override
     public List<Sandbox> running() throws SandboxException {
-        return engine.inventory().of(instance).machines().stream().filter(Inventory.Machine::running)
-                .<Sandbox>map(this::sandbox).toList();
+        return holdings.mine().machines().stream().filter(Inventory.Machine::running)
+                .filter(machine -> !PoolMember.is(machine.tags().owner())).<Sandbox>map(this::sandbox).toList();
     }
 
     @Override
     public Capacity capacity() throws SandboxException {
-        return new Capacity(settings.addresses().slots(), running().size(), 0, "Each sandbox needs addresses of its own, and "
-                + settings.addresses() + " has them for " + settings.addresses().slots() + ".");
+        return places.capacity(pool.ready());
     }
 
     private DockerSandbox sandbox(Inventory.Machine machine) {
@@ -115,18 +170,29 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
 
     @Override
     public List<String> reap() throws SandboxException {
-        return new Reaping(instance, engine, directories, locks, removal).reap();
+        List<String> lines = new ArrayList<>(new Reaping(holdings, directories, locks, removal).reap());
+        lines.addAll(pool.tidy());
+        filler.look();
+        return lines;
     }
 
     @Override
     public Set<String> courses(String learner) throws SandboxException {
-        return engine.inventory().ofLearner(instance, learner).owners().stream().map(SandboxOwner::course).collect(Collectors.toSet());
+        return holdings.mine().ofLearner(learner).owners().stream().map(SandboxOwner::course).collect(Collectors.toSet());
+    }
+
+    @Override
+    public void remove(SandboxOwner owner) throws SandboxException {
+        removal.forget(owner);
     }
 
     @Override
     public void forget(String learner) throws SandboxException {
-        Set<SandboxOwner> owners = new HashSet<>(engine.inventory().ofLearner(instance, learner).owners());
-        locks.owners().stream().filter(owner -> owner.learner().equals(learner)).forEach(owners::add);
+        PoolMember.requireSomebody(learner);
+        Set<SandboxOwner> owners = new HashSet<>(holdings.mine().owners());
+        owners.addAll(locks.owners());
+        owners.addAll(files.owners());
+        owners.removeIf(owner -> !owner.learner().equals(learner));
         List<SandboxException> failures = new ArrayList<>();
         for (SandboxOwner owner : owners) {
             try {
@@ -140,9 +206,10 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
         }
     }
 
-    /** Ends the connections to the engine; sandboxes run on. */
+    /** Ends the filling of the pool and the connections to the engine; sandboxes run on. */
     @Override
     public void close() {
+        filler.close();
         engine.close();
     }
 }
