@@ -135,7 +135,7 @@ class RecoveryIT {
             page.connect();
             page.message("sandbox", sandbox -> sandbox.path("state").asText().equals("ready"));
             page.send(message);
-            assertEquals("done\r\n", page.output(run));
+            assertEquals("done\r\n", page.output(run), () -> page.ended(run) + "\n" + server.log());
             assertEquals("done\r\n", page.output(page.run("main", "cat ~/once")));
         }
     }
