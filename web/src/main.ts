@@ -63,7 +63,7 @@ class LessonPage {
     this.connection = new Connection(
       {
         stateChanged: (state) => this.connectionChanged(state),
-        resume: () => ({ type: 'resume', seq: this.state.seq, outputs: this.outputs.offsets() }),
+        resume: () => ({ type: 'resume', seq: this.state.seq, outputs: this.outputs.offsets(this.state.runs.keys()) }),
         opened: () => this.sayAgain(),
         message: (message) => this.heard(message),
         output: (frame, taken) => this.outputs.append(frame.run, frame.offset, frame.bytes, taken),

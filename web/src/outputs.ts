@@ -131,9 +131,9 @@ export class OutputStore {
     return this.runs.get(run)?.next ?? 0;
   }
 
-  /** What `resume` says: for each run still kept, the bytes that are here. */
-  offsets(): Record<string, number> {
-    return Object.fromEntries([...this.runs].filter(([, output]) => output.next > 0).map(([run, output]) => [run, output.next]));
+  /** What `resume` says: for each run that is shown the bytes that are here. One of which nothing came yet is named too, or a run that another follows would never get them. */
+  offsets(runs: Iterable<string>): Record<string, number> {
+    return Object.fromEntries([...runs].map((run) => [run, this.runs.get(run)?.next ?? 0]));
   }
 
   /** Forgets every run that `keep` does not name. */

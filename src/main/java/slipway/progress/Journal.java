@@ -137,9 +137,9 @@ public final class Journal implements AutoCloseable {
         return live != null;
     }
 
-    /** Whether a run of this id was ever accepted, by any learner. */
-    public boolean has(UUID run) {
-        return runs.containsKey(run) || RunTable.taken(database, run);
+    /** Whether a run of this id, of any learner, is stored to its end; false for one that has only just been accepted. */
+    public boolean isComplete(UUID run) {
+        return !runs.containsKey(run) && RunTable.taken(database, run);
     }
 
     /** A run of this key, as it is stored. */

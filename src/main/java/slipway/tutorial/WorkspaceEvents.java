@@ -87,7 +87,7 @@ final class WorkspaceEvents implements KernelListener {
      */
     private void forgetStored(KernelSession kernel, List<UUID> others) {
         for (UUID run : others) {
-            if (journal.has(run)) {
+            if (journal.isComplete(run)) {
                 kernel.forget(run);
             } else {
                 CompletableFuture.delayedExecutor(UNTIL_NOBODY_ASKS.toSeconds(), TimeUnit.SECONDS).execute(() -> forgetUnclaimed(kernel, run));

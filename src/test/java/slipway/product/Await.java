@@ -2,6 +2,7 @@ package slipway.product;
 
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** Waits for what somebody else does: looks again and again, but not for ever. */
 final class Await {
@@ -12,16 +13,26 @@ final class Await {
     }
 
     static void until(String what, BooleanSupplier condition) {
+        until(what, condition, () -> "");
+    }
+
+    /** @param seen what there is instead, for the failure's message */
+    static void until(String what, BooleanSupplier condition, Supplier<String> seen) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("waited in vain for " + what);
+                throw new AssertionError("waited in vain for " + what + " " + seen.get());
             }
-            try {
-                Thread.sleep(PAUSE);
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
+            pause(PAUSE.toMillis());
+        }
+    }
+
+    /** For faults that last for some time; whoever waits for something says {@link #until} what. */
+    static void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 }

@@ -31,6 +31,22 @@ public final class Engine {
         }
     }
 
+    /** For what may meet a container that has just ended. @return whether it could be done */
+    static boolean tries(String... words) {
+        try {
+            docker(words);
+            return true;
+        } catch (IllegalStateException e) {
+            return false;
+        }
+    }
+
+    /** Kills, as only the machine's operator can, what runs in a container with a command line of this pattern of the shell's. */
+    static void killInside(String container, String program) {
+        tries("exec", "-u", "0", container, "sh", "-c",
+                "for p in /proc/[0-9]*; do case $(tr '\\0' ' ' < $p/cmdline) in " + program + ") kill -9 ${p#/proc/} ;; esac; done");
+    }
+
     /** Ids of an instance's containers. */
     public static List<String> containers(String instance) {
         return docker("ps", "-aq", "--no-trunc", "--filter", "label=slipway.instance=" + instance).lines().toList();

@@ -54,7 +54,7 @@ class KilledServerIT {
         Person instructor = school.instructor("Ina Instructor");
         Classroom classroom = school.classroom("Docker on Mondays", instructor, "try");
         List<BusyLearner> learners = IntStream.range(0, LEARNERS)
-                .mapToObj(i -> new BusyLearner(school, school.learner(classroom, "Learner " + i), i == 0, i).begin()).toList();
+                .mapToObj(i -> new BusyLearner(school, school.learner(classroom, "Learner " + i), i == 0, false, i).begin()).toList();
         var random = new Random();
         try (var classes = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < KILLS; i++) {

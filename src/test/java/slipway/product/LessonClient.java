@@ -25,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * A page without a browser: speaks the socket's protocol, keeps what a page keeps, and complains at once when the server
@@ -33,6 +34,8 @@ import java.util.function.Predicate;
 public final class LessonClient implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int HEAD = 25;
+    /** Runs that a page names when it resumes, besides those of which something is missing: the server takes 2,000. */
+    private static final int MOST_NAMED = 500;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final URI server;
@@ -53,6 +56,9 @@ public final class LessonClient implements AutoCloseable {
     private String fault;
     private int closeCode;
     private boolean reading = true;
+    /** Messages that are taken in before the page stalls, and how many of them have come. */
+    private long most = Long.MAX_VALUE;
+    private long taken;
 
     /** @param lesson {@code course/lesson} */
     public LessonClient(ServerProcess server, String lesson) {
@@ -90,6 +96,7 @@ public final class LessonClient implements AutoCloseable {
             acknowledged = 0;
             closeCode = 0;
             others.clear();
+            taken = 0;
         }
         URI address = URI.create("ws://" + server.getAuthority() + "/ws/v1/" + lesson);
         socket = http.newWebSocketBuilder().header("Cookie", cookie).header("Origin", server.toString())
@@ -101,7 +108,9 @@ public final class LessonClient implements AutoCloseable {
         ObjectNode message = JSON.createObjectNode().put("type", "resume").put("seq", seq);
         ObjectNode offsets = message.putObject("outputs");
         synchronized (this) {
-            outputs.forEach((run, bytes) -> offsets.put(run.toString(), bytes.size() + leftOut.getOrDefault(run, 0L)));
+            List<UUID> newest = runs.keySet().stream().sorted(Comparator.reverseOrder()).limit(MOST_NAMED).toList();
+            Stream.concat(newest.stream(), runs.keySet().stream().filter(run -> !isComplete(run))).distinct()
+                    .forEach(run -> offsets.put(run.toString(), have(run)));
         }
         return message;
     }
@@ -188,10 +197,22 @@ public final class LessonClient implements AutoCloseable {
         return others.stream().filter(message -> message.path("type").asText().equals(type)).toList();
     }
 
+    /** Whether the run has ended, and no output of it can come any more. */
+    public synchronized boolean isComplete(UUID run) {
+        JsonNode record = runs.get(run);
+        return record != null && record.path("state").asText().equals("ended") && record.path("outputClosed").asBoolean()
+                && have(run) >= record.path("outputLength").asLong();
+    }
+
     /** Waits for what may come late or, when the connection is lost, never. @return whether it came */
-    public synchronized boolean reaches(BooleanSupplier condition, Duration patience) {
+    public boolean reaches(BooleanSupplier condition, Duration patience) {
+        return reaches(condition, patience, () -> false);
+    }
+
+    /** @param inVain when there is no use in waiting any longer */
+    public synchronized boolean reaches(BooleanSupplier condition, Duration patience, BooleanSupplier inVain) {
         long until = System.nanoTime() + patience.toNanos();
-        while (!condition.getAsBoolean() && closeCode == 0) {
+        while (!condition.getAsBoolean() && closeCode == 0 && !inVain.getAsBoolean()) {
             long left = (until - System.nanoTime()) / 1_000_000;
             if (left <= 0) {
                 break;
@@ -246,8 +267,20 @@ public final class LessonClient implements AutoCloseable {
     }
 
     /** The connection breaks without a word. */
-    public void cut() {
+    public synchronized void cut() {
         socket.abort();
+        closeCode = closeCode == 0 ? 1006 : closeCode;
+        notifyAll();
+    }
+
+    /** On the next connection the page takes in so many messages and no more. */
+    public synchronized void stallAfter(long messages) {
+        most = messages;
+    }
+
+    /** Whether as many messages came as {@link #stallAfter} lets in. */
+    public synchronized boolean isStalled() {
+        return taken >= most;
     }
 
     @Override
@@ -345,6 +378,7 @@ public final class LessonClient implements AutoCloseable {
         public CompletionStage<?> onText(WebSocket on, CharSequence part, boolean last) {
             text.append(part);
             if (last) {
+                took();
                 heard(text.toString());
                 text.setLength(0);
             }
@@ -358,6 +392,7 @@ public final class LessonClient implements AutoCloseable {
             part.get(bytes);
             binary.writeBytes(bytes);
             if (last) {
+                took();
                 heard(ByteBuffer.wrap(binary.toByteArray()));
                 binary.reset();
                 acknowledge(on);
@@ -366,9 +401,15 @@ public final class LessonClient implements AutoCloseable {
             return null;
         }
 
+        private void took() {
+            synchronized (LessonClient.this) {
+                taken++;
+            }
+        }
+
         private void next(WebSocket on) {
             synchronized (LessonClient.this) {
-                if (reading) {
+                if (reading && taken < most) {
                     on.request(1);
                 }
             }

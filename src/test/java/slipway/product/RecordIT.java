@@ -239,8 +239,9 @@ class RecordIT {
             HttpResponse<InputStream> answer = http.send(request(person, "/record/files/try.tar.gz"), BodyHandlers.ofInputStream());
             assertEquals(200, answer.statusCode());
             answer.body().readNBytes(1 << 20);
-            page.output(page.run("main", "pkill -9 -x gzip; pkill -9 -x tar"));
-            assertThrows(IOException.class, () -> answer.body().readAllBytes());
+            UUID kill = page.run("main", "pgrep -a 'gzip|tar'; pkill -9 -x 'gzip|tar'");
+            assertEquals(0, page.ended(kill).at("/outcome/exitCode").asInt(-1), () -> page.output(kill));
+            assertThrows(IOException.class, () -> answer.body().readAllBytes(), () -> page.output(kill));
         }
         assertTrue(server.process().log().contains("the download of slipway-try.tar.gz was not finished"), server.process().log());
     }

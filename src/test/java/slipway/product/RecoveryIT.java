@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.sql.DriverManager;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -123,8 +124,7 @@ class RecoveryIT {
             page.ended(page.run("main", "rm -f ~/once /tmp/once"));
             UUID run = LessonClient.uuidV7();
             var message = page.runMessage(run, "main", "echo done | tee -a ~/once; touch /tmp/once");
-            String container = Engine.docker("ps", "-q", "--filter", "label=slipway.instance=" + server.instance(),
-                    "--filter", "label=slipway.owner=local/try");
+            String container = container();
             try (var other = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("slipway.db")); var statement = other.createStatement()) {
                 statement.execute("BEGIN IMMEDIATE");
                 page.send(message);
@@ -135,7 +135,7 @@ class RecoveryIT {
             page.connect();
             page.message("sandbox", sandbox -> sandbox.path("state").asText().equals("ready"));
             page.send(message);
-            assertEquals("done\r\n", page.output(run));
+            assertEquals("done\r\n", page.output(run), () -> page.ended(run) + "\n" + server.log());
             assertEquals("done\r\n", page.output(page.run("main", "cat ~/once")));
         }
     }
@@ -164,6 +164,60 @@ class RecoveryIT {
             assertNotEquals(run, next);
             assertTrue(Engine.containers(server.instance()).size() == 1, "one sandbox");
         }
+    }
+
+    /** From the welcome to the last message of a run, each may be the last of its connection. */
+    @Test
+    void aConnectionMayBeCutAtEveryMessage() {
+        int cuts = 0;
+        try (LessonClient page = page()) {
+            page.ended(page.run("main", "rm -f ~/cuts"));
+            for (boolean cut = true; cut; cuts++) {
+                page.cut();
+                page.stallAfter(cuts + 1);
+                page.connect();
+                UUID run = LessonClient.uuidV7();
+                var message = page.runMessage(run, "main", "echo once >> ~/cuts; for i in 1 2 3; do echo $i; sleep 0.05; done");
+                page.send(message);
+                cut = !page.reaches(() -> page.isComplete(run), Duration.ofSeconds(60), page::isStalled);
+                page.stallAfter(Long.MAX_VALUE);
+                page.cut();
+                page.connect();
+                page.send(message); // as a page does that has had no answer
+                assertEquals("1\r\n2\r\n3\r\n", page.output(run));
+            }
+            assertTrue(cuts > 5, cuts + " cuts");
+            assertEquals(cuts + "\r\n", page.output(page.run("main", "wc -l < ~/cuts")));
+        }
+    }
+
+    @Test
+    void killedAgentIsToldAndTheNextRunHasTheFiles() {
+        try (LessonClient page = page()) {
+            page.ended(page.run("main", "echo kept > ~/kept"));
+            UUID run = page.run("main", "echo begun; sleep 100");
+            page.awaitText(run, "begun");
+            Engine.killInside(container(), "python3*agent.py*");
+            assertEquals("sandbox-lost", page.ended(run).at("/outcome/kind").asText());
+            assertEquals("kept\r\n", page.output(page.run("main", "cat ~/kept; rm ~/kept")));
+        }
+    }
+
+    @Test
+    void killedEngineInsideIsStartedAgainWithItsContainers() {
+        try (LessonClient page = new LessonClient(server, "try/docker").connect()) {
+            page.ended(page.run("build", "docker rm -f kept >/dev/null 2>&1; docker create --name kept alpine:3 true"));
+            int heard = page.messages("sandbox").size();
+            Engine.killInside(container(), "*dockerd*");
+            Await.until("the engine's end to be told", () -> page.messages("sandbox").stream().skip(heard)
+                    .anyMatch(sandbox -> !sandbox.path("engine").asText().equals("ready")));
+            page.lastMessage("sandbox", sandbox -> sandbox.path("engine").asText().equals("ready"));
+            assertEquals("kept\r\n", page.output(page.run("build", "docker ps -a --format '{{.Names}}' --filter name=kept; docker rm kept >/dev/null")));
+        }
+    }
+
+    private static String container() {
+        return Engine.docker("ps", "-q", "--filter", "label=slipway.instance=" + server.instance(), "--filter", "label=slipway.owner=local/try");
     }
 
     private static LessonClient page() {

@@ -246,6 +246,20 @@ class JournalTest {
         assertEquals(new Ending.Interrupted(), page.runs.get(running.run).ending());
     }
 
+    /** What is complete the agent may forget; one that was forgotten too early would be done twice when it is asked for again. */
+    @Test
+    void aRunIsCompleteWhenItsEndAndAllItsOutputAreStored() {
+        var agent = Agent.accepted(journal, KEY, "build");
+        assertFalse(journal.isComplete(agent.run));
+        agent.starts().prints("x").ends();
+        assertFalse(journal.isComplete(agent.run));
+        agent.closes().awaitComplete();
+        assertTrue(journal.isComplete(agent.run));
+        assertFalse(journal.isComplete(UUID.randomUUID()));
+        reopen();
+        assertTrue(journal.isComplete(agent.run));
+    }
+
     @Test
     void whatIsReportedAgainChangesNothing() {
         var agent = Agent.accepted(journal, KEY, "build").starts().prints("x");
