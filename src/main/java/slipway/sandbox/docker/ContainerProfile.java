@@ -42,8 +42,9 @@ final class ContainerProfile {
         this.images = images;
     }
 
-    /** What distinguishes one container from the next; {@code paths} say where the engine finds what is bound. */
-    record Wanted(Tags tags, String sandbox, Limits limits, Network network, Instant expires, RunDirectory directory, HostPaths paths) {
+    /** What distinguishes one container from the next; {@code paths} say where the engine finds what is bound, {@code disks} whether volumes are disks. */
+    record Wanted(Tags tags, String sandbox, Limits limits, Network network, Instant expires, RunDirectory directory, HostPaths paths,
+            boolean disks) {
     }
 
     void describe(CreateContainerCmd command, Wanted wanted) {
@@ -72,8 +73,8 @@ final class ContainerProfile {
                 .withReadonlyRootfs(true)
                 .withTmpFs(tmpfs(limits, Slots.learner(slot)))
                 .withMounts(List.of(
-                        volume(names.home(slot), "/home", wanted.tags()),
-                        volume(names.engine(slot), "/engine", wanted.tags())))
+                        volume(names.home(slot), "/home", wanted),
+                        volume(names.engine(slot), "/engine", wanted)))
                 .withBinds(
                         Bind.parse(wanted.paths().of(wanted.directory().path()) + ":/run/slipway:rw"),
                         Bind.parse(wanted.paths().of(images) + ":/opt/slipway/images:ro"));
@@ -116,9 +117,10 @@ final class ContainerProfile {
     }
 
     /** Made by the engine when it is missing; its root then belongs to uid 0, see the entry point for what comes next. */
-    private static Mount volume(String name, String target, Tags tags) {
+    private static Mount volume(String name, String target, Wanted wanted) {
+        VolumeOptions options = new VolumeOptions().withNoCopy(true).withLabels(wanted.tags().labels());
         return new Mount().withType(MountType.VOLUME).withSource(name).withTarget(target)
-                .withVolumeOptions(new VolumeOptions().withNoCopy(true).withLabels(tags.labels()));
+                .withVolumeOptions(wanted.disks() ? options.withDriverConfig(Disks.driver(name)) : options);
     }
 
     private static String resource(String name) {

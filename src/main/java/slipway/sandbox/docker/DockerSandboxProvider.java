@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 import slipway.sandbox.Sandbox;
 import slipway.sandbox.SandboxException;
 import slipway.sandbox.SandboxOwner;
@@ -21,6 +22,8 @@ import slipway.sandbox.SandboxSpec;
  * so a server that was killed finds all again. Owners are opened side by side; calls for one owner wait for each other.
  */
 public final class DockerSandboxProvider implements SandboxProvider, AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(DockerSandboxProvider.class);
+
     private final String instance;
     private final Path images;
     private final Engine engine;
@@ -30,6 +33,7 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
     private final Launch launch;
     private final HostGuard guard;
     private final DataVolume volume;
+    private final Disks disks;
 
     /**
      * @param instance the server's own id; nothing of another is ever touched
@@ -45,13 +49,15 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
         this.guard = new HostGuard(settings, engine, this.instance);
         this.volume = new DataVolume(settings, engine, this.instance, root);
         ContainerProfile profile = new ContainerProfile(settings, new Names(this.instance), images);
-        this.launch = new Launch(settings, this.instance, engine, directories, profile, volume, removal);
+        this.disks = new Disks(settings, engine, this.instance);
+        this.launch = new Launch(settings, this.instance, engine, directories, profile, volume, disks, removal);
     }
 
-    /** Does now what the first {@link #open} would otherwise wait for: the connection, the data directory's place and the host's firewall. */
+    /** Does now what the first {@link #open} would otherwise wait for: the connection, the data directory's place, the host's firewall, learners' disks. */
     public void prepare() throws SandboxException {
         volume.locate();
         guard.close();
+        disks.attachAll(engine.inventory().of(instance));
     }
 
     @Override
@@ -106,7 +112,9 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
 
     @Override
     public List<String> reap() throws SandboxException {
-        return new Reaping(instance, engine, directories, locks, removal).reap();
+        List<String> lines = new ArrayList<>(new Reaping(instance, engine, directories, locks, removal).reap());
+        lines.addAll(disks.sweep());
+        return lines;
     }
 
     @Override
@@ -131,9 +139,20 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
         }
     }
 
+    /** Why learners' disk is not limited on this host, as a sentence for operators; empty when it is. */
+    public String unlimitedDisk() {
+        return disks.refusal();
+    }
+
     /** Ends the connections to the engine; sandboxes run on. */
     @Override
     public void close() {
-        engine.close();
+        try {
+            disks.sweep();
+        } catch (SandboxException e) {
+            LOG.warn("The space of removed disks is given back at the next start: " + e.getMessage());
+        } finally {
+            engine.close();
+        }
     }
 }

@@ -52,7 +52,8 @@ final class SandboxBeans {
     @Produces
     @Singleton
     SandboxTerms terms(SandboxConfig config) {
-        Limits limits = new Limits(config.memory().asLongValue(), config.cpus(), config.processes(), config.tmp().asLongValue());
+        Limits limits = new Limits(config.memory().asLongValue(), config.cpus(), config.processes(), config.tmp().asLongValue(),
+                config.disk().home().asLongValue(), config.disk().engine().asLongValue());
         return new SandboxTerms(limits, config.lifetime());
     }
 
