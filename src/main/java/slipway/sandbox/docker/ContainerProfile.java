@@ -10,6 +10,7 @@ import com.github.dockerjava.api.model.LogConfig;
 import com.github.dockerjava.api.model.Mount;
 import com.github.dockerjava.api.model.MountType;
 import com.github.dockerjava.api.model.RestartPolicy;
+import com.github.dockerjava.api.model.Ulimit;
 import com.github.dockerjava.api.model.VolumeOptions;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,6 +32,13 @@ final class ContainerProfile {
     private static final String SECCOMP = "seccomp=" + resource("/seccomp.json");
     private static final long AGENT_DIRECTORY_BYTES = 16L << 20;
     private static final long RUNTIME_DIRECTORY_BYTES = 64L << 20;
+    private static final long SHARED_MEMORY_BYTES = 64L << 20;
+    /** Of a process, and of inner containers. What all processes may open together stays below what the machine can, see below. */
+    private static final long OPEN_FILES = 16_384;
+    /** Of a core, where others have 1,024: under load the server and its database come before learners, who share alike. */
+    private static final int CPU_WEIGHT = 128;
+    /** Of 10 to 1,000, where others have 500; where the host's disk scheduler knows weights (bfq). */
+    private static final int DISK_WEIGHT = 100;
 
     private final DockerSettings settings;
     private final Names names;
@@ -55,7 +63,8 @@ final class ContainerProfile {
         command.withName(names.container(wanted.sandbox()))
                 .withHostName("slipway")
                 .withLabels(labels)
-                .withEnv("SLIPWAY_SLOT=" + slot, "SLIPWAY_AGENT_GROUP=" + wanted.directory().group())
+                .withEnv("SLIPWAY_SLOT=" + slot, "SLIPWAY_AGENT_GROUP=" + wanted.directory().group(),
+                        "SLIPWAY_PROCESSES=" + wanted.limits().processes())
                 .withHostConfig(hostConfig(wanted, slot));
     }
 
@@ -69,6 +78,9 @@ final class ContainerProfile {
                 .withMemory(limits.memoryBytes())
                 .withMemorySwap(limits.memoryBytes())
                 .withNanoCPUs(Math.round(limits.cpus() * 1e9))
+                .withCpuShares(Math.max(2, (int) Math.round(limits.cpus() * CPU_WEIGHT)))
+                .withBlkioWeight(DISK_WEIGHT)
+                .withUlimits(List.of(new Ulimit("nofile", OPEN_FILES, OPEN_FILES)))
                 .withPidsLimit((long) limits.processes())
                 .withReadonlyRootfs(true)
                 .withTmpFs(tmpfs(limits, Slots.learner(slot)))
@@ -111,9 +123,15 @@ final class ContainerProfile {
 
     private static Map<String, String> tmpfs(Limits limits, int learner) {
         return Map.of(
-                "/tmp", "exec,mode=1777,size=" + limits.temporaryBytes(),
-                "/run/agent", "mode=0711,uid=990,gid=990,size=" + AGENT_DIRECTORY_BYTES,
-                "/run/learner", "exec,mode=0700,uid=" + learner + ",gid=" + learner + ",size=" + RUNTIME_DIRECTORY_BYTES);
+                "/tmp", "exec,mode=1777" + room(limits.temporaryBytes()),
+                "/dev/shm", "mode=1777,nosuid,nodev,noexec" + room(SHARED_MEMORY_BYTES),
+                "/run/agent", "mode=0711,uid=990,gid=990" + room(AGENT_DIRECTORY_BYTES),
+                "/run/learner", "exec,mode=0700,uid=" + learner + ",gid=" + learner + room(RUNTIME_DIRECTORY_BYTES));
+    }
+
+    /** A file for every 4 KB: an empty one costs the kernel 1 KB that no size counts. */
+    private static String room(long bytes) {
+        return ",size=" + bytes + ",nr_inodes=" + bytes / 4096;
     }
 
     /** Made by the engine when it is missing; its root then belongs to uid 0, see the entry point for what comes next. */
