@@ -71,7 +71,7 @@ public final class HogFigures {
         Times during = new Times();
         during.measure(neighbour, ECHOES, CONTAINERS);
         long begin = System.nanoTime();
-        hog.stop(run);
+        hog.stop(one, run);
         hog.recover(PATIENCE);
         String name = "hog_" + one.name().toLowerCase(Locale.ROOT) + (container ? "_container" : "_cell");
         figures.put(name + "_recovery_s", (System.nanoTime() - begin) / 1e9);

@@ -116,22 +116,21 @@ public final class Place implements KernelListener, AutoCloseable {
         throw last;
     }
 
-    /** What people do with a cell that they want to end: Stop, Stop again, and then Restart shell. True when the shell was restarted. */
-    public boolean stop(UUID run) {
+    /**
+     * What people do with a cell that they want to end: Stop, Stop again, and then Restart shell; that at once after a fork bomb, of
+     * which Stop ends the first process only. True when the shell was restarted.
+     */
+    public boolean stop(Hog hog, UUID run) {
         for (int press = 0; press < 3 && !ended(run); press++) {
             session.interrupt(run);
             within(() -> ended(run), Duration.ofSeconds(1));
         }
-        if (ended(run)) {
+        if (ended(run) && hog != Hog.FORK_BOMB) {
             return false;
         }
-        restart();
+        session.restart(SHELL);
         until(() -> ended(run), Duration.ofSeconds(20), "the run does not end by Restart shell");
         return true;
-    }
-
-    public void restart() {
-        session.restart(SHELL);
     }
 
     /** As a learner cleans up: a cell, what it wrote, its containers, and then a new one. */

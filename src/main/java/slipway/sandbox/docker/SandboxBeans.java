@@ -52,9 +52,12 @@ final class SandboxBeans {
     @Produces
     @Singleton
     SandboxTerms terms(SandboxConfig config) {
-        Limits limits = new Limits(config.memory().asLongValue(), config.cpus(), config.processes(), config.tmp().asLongValue(),
+        return new SandboxTerms(limits(config), config.lifetime());
+    }
+
+    static Limits limits(SandboxConfig config) {
+        return new Limits(config.memory().asLongValue(), config.cpus(), config.processes(), config.tmp().asLongValue(),
                 config.disk().home().asLongValue(), config.disk().engine().asLongValue());
-        return new SandboxTerms(limits, config.lifetime());
     }
 
     static DockerSettings settings(SandboxConfig config) {
