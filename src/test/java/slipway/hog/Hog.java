@@ -5,6 +5,12 @@ package slipway.hog;
  * same script runs in a cell and in a container, which has the sandbox's programs mounted.
  */
 public enum Hog {
+    // first, since it takes longest
+    CONTAINERS(false, """
+            for i in $(seq 500); do docker run --detach --network none alpine:3 sleep 1000 > /dev/null || break; done
+            echo "$i holding"
+            for i in $(seq 500); do docker create alpine:3 true > /dev/null 2>&1; done
+            sleep 1000"""),
     FORK_BOMB(true, """
             f() { f | f & }
             echo holding
@@ -64,11 +70,6 @@ public enum Hog {
             except OSError:
                 time.sleep(1000)
             PYTHON"""),
-    CONTAINERS(false, """
-            for i in $(seq 500); do docker run --detach --network none alpine:3 sleep 1000 > /dev/null || break; done
-            echo "$i holding"
-            for i in $(seq 500); do docker create alpine:3 true > /dev/null 2>&1; done
-            sleep 1000"""),
     KEYS(true, """
             python3 - <<'PYTHON'
             import ctypes, os, time

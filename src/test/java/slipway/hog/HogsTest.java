@@ -30,7 +30,7 @@ import slipway.sandbox.Limits;
 @Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HogsTest {
     private static final int LANES = 3;
-    private static final int ROUNDS = 2;
+    private static final int ROUNDS = 1;
     private static final Duration TO_HOLD = Duration.ofSeconds(60);
     private static final Duration TO_RECOVER = Duration.ofSeconds(20);
     private static final Limits HOGS = new Limits(1L << 30, 1.0, 512, 64L << 20, 192L << 20, 256L << 20);

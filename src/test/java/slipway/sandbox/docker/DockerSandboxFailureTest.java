@@ -224,7 +224,7 @@ class DockerSandboxFailureTest {
         assertTrue(lines.stream().anyMatch(line -> line.contains("network of slot " + slot)), lines::toString);
         assertTrue(lines.stream().anyMatch(line -> line.contains("directory of the sandbox " + sandbox.id())), lines::toString);
         assertEquals("mine", Files.readString(kept));
-        assertEquals(2, inventory().of(site.instance(), ADA).volumes().size());
+        assertEquals(3, inventory().of(site.instance(), ADA).volumes().size());
         assertEquals(List.of(), provider.reap());
     }
 

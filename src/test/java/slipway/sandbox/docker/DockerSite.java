@@ -106,6 +106,8 @@ final class DockerSite implements Site {
             removeAll("volume rm", things("volume ls", "-q", filter));
         }
         providers.forEach(DockerSandboxProvider::close);
+        // whatever image those had: this one can give back their disks
+        new DockerSandboxProvider(settings(), own, data.resolve("own")).close();
         RunDirectory.delete(data);
     }
 
