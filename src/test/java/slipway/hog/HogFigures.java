@@ -14,7 +14,7 @@ import slipway.sandbox.Limits;
 public final class HogFigures {
     private static final int ECHOES = 40;
     private static final int CONTAINERS = 6;
-    private static final int OPENINGS = 5;
+    private static final int OPENINGS = 3;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Limits HOGS = new Limits(1L << 30, 1.0, 512, 64L << 20, 192L << 20, 256L << 20);
     private static final Limits UNLIMITED = new Limits(1L << 30, 1.0, 512, 256L << 20);

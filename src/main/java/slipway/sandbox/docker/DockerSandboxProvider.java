@@ -148,7 +148,7 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
     @Override
     public void close() {
         try {
-            disks.sweep();
+            disks.sweep().forEach(LOG::warn);
         } catch (SandboxException e) {
             LOG.warn("The space of removed disks is given back at the next start: " + e.getMessage());
         } finally {
