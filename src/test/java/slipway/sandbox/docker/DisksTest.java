@@ -157,6 +157,25 @@ class DisksTest {
         assertEquals("kept", site.asLearner(start(NONE), "cat ~/work"));
     }
 
+    /** Provoked by an image that cannot attach disks, as a host without loop devices cannot. */
+    @Test
+    void aHostThatCannotHaveDisksGivesPlainVolumesAndSaysSo() throws Exception {
+        String image = "slipway-test-" + site.instance();
+        DockerSite.docker("run", "--name", image, "--network", "none", "--entrypoint", "rm", DockerSite.IMAGE, "/opt/slipway/disks.py");
+        try {
+            DockerSite.docker("commit", "--change", "ENTRYPOINT [\"/opt/slipway/entrypoint.sh\"]", "--change",
+                    "CMD [\"python3\", \"-I\", \"/opt/slipway/agent/agent.py\"]", image, image);
+            provider = site.server(DockerSite.settings(image, DockerSite.ADDRESSES));
+            Sandbox sandbox = start(SMALL);
+            assertFalse(limited(size(sandbox, "/home"), SMALL.homeBytes()), size(sandbox, "/home"));
+            assertTrue(provider.unlimitedDisk().startsWith("Learners' disks are not limited on this host"), provider.unlimitedDisk());
+            sandbox.remove();
+        } finally {
+            DockerSite.docker("rm", image);
+            DockerSite.docker("rmi", image);
+        }
+    }
+
     @Test
     void disksAreOfOneServerOnly() throws Exception {
         SandboxProvider neighbour = site.neighbour();
