@@ -15,7 +15,7 @@ remove_everything() {
     remove_containers "$1"
     docker network ls --quiet --filter "label=slipway.instance=$1" | xargs -r docker network rm > /dev/null
     docker volume ls --quiet --filter "label=slipway.instance=$1" | xargs -r docker volume rm > /dev/null
-    sweep_disks "slipway-${1:0:8}-"
+    sweep_disks slipway-
 }
 
 # sweep_disks PREFIX: the devices of disks that were removed give back their space (see disks.py)

@@ -117,17 +117,23 @@ def attach_all(wanted: list[str]) -> None:
 
 
 def sweep(prefix: str) -> None:
-    for loop, name in loops().items():
-        if name.startswith(prefix) and name.endswith(REMOVED):
+    for loop, held in loops().items():
+        if held.startswith(prefix) and held.endswith(REMOVED):
             with open(DEV / loop, "rb", buffering=0) as device:
                 # as long as it is open here, nobody else is given this device
-                if loops().get(loop) == name:
+                if loops().get(loop) == held:
                     fcntl.ioctl(device, LOOP_CLR_FD)
-                    print(name.removesuffix(REMOVED))
-    held = set(loops().values())
-    for old in LINKS.glob(f"{prefix}*"):
-        if old.name not in held:
-            old.unlink(missing_ok=True)
+                    unlink(held.removesuffix(REMOVED), loop)
+
+
+def unlink(name: str, loop: str) -> None:
+    """The slot's next owner may have a disk of the same name, attached just now."""
+    old = LINKS / name
+    if old.is_symlink() and os.readlink(old) == f"../{loop}":
+        old.unlink(missing_ok=True)
+    for other, held in loops().items():
+        if held == name:
+            link(name, other)
 
 
 def main(command: str, *words: str) -> None:

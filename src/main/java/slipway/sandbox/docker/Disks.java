@@ -125,14 +125,17 @@ final class Disks {
         }
     }
 
-    /** Gives back the space of disks that were removed; does nothing, at no cost, when none were. */
+    /**
+     * Gives back the space of disks that were removed, of whichever server: what is removed is nobody's any more, and who removed it may be
+     * gone. Does nothing, at no cost, when none were.
+     */
     List<String> sweep() throws SandboxException {
         sweeping.lock();
         try {
-            if (!LoopDevices.holdRemoved(names.prefix())) {
+            if (!LoopDevices.holdRemoved(Names.PREFIX)) {
                 return List.of();
             }
-            String ending = run("sweep", List.of(), "sweep", names.prefix());
+            String ending = run("sweep", List.of(), "sweep", Names.PREFIX);
             return ending.startsWith(DONE) ? List.of() : List.of("Could not give back the space of removed disks: the container that does it " + ending);
         } finally {
             sweeping.unlock();

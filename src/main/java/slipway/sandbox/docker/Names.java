@@ -2,9 +2,11 @@ package slipway.sandbox.docker;
 
 /** How the things of a sandbox are called on the engine, for people who look there; we find them by {@link Tags}. */
 record Names(String instance) {
+    static final String PREFIX = "slipway-";
+
     /** Of all that this instance has. */
     String prefix() {
-        return "slipway-" + instance.substring(0, Math.min(8, instance.length())) + "-";
+        return PREFIX + instance.substring(0, Math.min(8, instance.length())) + "-";
     }
 
     String container(String sandbox) {
