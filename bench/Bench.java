@@ -26,6 +26,7 @@ import slipway.database.DatabaseSettings;
 import slipway.database.TestPostgresql;
 import slipway.grading.LiveClassroom;
 import slipway.grading.Overhead;
+import slipway.hog.HogFigures;
 import slipway.product.Engine;
 import slipway.product.LessonClient;
 import slipway.product.ServerProcess;
@@ -61,6 +62,7 @@ public final class Bench {
         bench.figures.putAll(OpeningFigures.measure());
         bench.checks();
         bench.storage();
+        bench.figures.putAll(HogFigures.measure(Bench::say));
         bench.report();
     }
 
@@ -264,7 +266,7 @@ public final class Bench {
         ObjectNode json = new ObjectMapper().createObjectNode();
         figures.forEach((name, value) -> {
             json.put(name, Math.round(value * 1000) / 1000.0);
-            System.out.printf(Locale.ROOT, "%-28s %12.3f   %s%n", name, value, GOALS.getOrDefault(name, ""));
+            System.out.printf(Locale.ROOT, "%-44s %12.3f   %s%n", name, value, GOALS.getOrDefault(name, ""));
         });
         Files.writeString(Path.of("target/bench.json"), json.toPrettyString() + "\n");
     }

@@ -15,4 +15,12 @@ remove_everything() {
     remove_containers "$1"
     docker network ls --quiet --filter "label=slipway.instance=$1" | xargs -r docker network rm > /dev/null
     docker volume ls --quiet --filter "label=slipway.instance=$1" | xargs -r docker volume rm > /dev/null
+    sweep_disks slipway-
+}
+
+# sweep_disks PREFIX: the devices of disks that were removed give back their space (see disks.py)
+sweep_disks() {
+    grep -qs "/$1.* (deleted)" /sys/block/loop*/loop/backing_file || return 0
+    docker run --rm --network none --read-only --cap-drop ALL --device-cgroup-rule 'b 7:* rw' --device-cgroup-rule 'c 10:237 rw' \
+        --volume /dev:/hostdev --entrypoint python3 "$(cat "$SLIPWAY_DATA/images/sandbox")" -I /opt/slipway/disks.py sweep "$1" > /dev/null
 }

@@ -22,6 +22,8 @@ STOP_WITHIN = 15.0
 SWEEP_INTERVAL = 0.02
 SWEEPS = 250
 LOG_LIMIT = 8 << 10
+AGAIN_AFTER = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
+STEADY_AFTER = 60.0
 ANSWER_LIMIT = 64 << 10
 
 
@@ -51,7 +53,10 @@ def _get(path: str, page: str) -> bytes:
 
 
 class Engine:
-    """`say` is given an `engine` message at each change. A dead engine is told as failed and can be started again."""
+    """`say` is given an `engine` message at each change. One that dies is told as failed. When it had been ready before, it is
+    started again by itself, after longer and longer pauses: what ended it has perhaps used up the sandbox's processes or memory, and
+    a learner who has stopped that should have an engine again.
+    """
 
     def __init__(self, loop: Loop, settings: Settings, say: Callable[[dict[str, Any]], None]) -> None:
         self._loop = loop
@@ -69,6 +74,9 @@ class Engine:
         self._deadline = 0.0
         self._stopping = False
         self._start_again = False
+        self._proven = False
+        self._revivals = 0
+        self._ready_since = 0.0
 
     @property
     def up(self) -> bool:
@@ -80,6 +88,7 @@ class Engine:
     def handle(self, message: dict[str, Any]) -> None:
         action = message.get("action")
         if action == "start":
+            self._proven = False
             self._start()
         elif action == "stop":
             self._stop()
@@ -103,7 +112,8 @@ class Engine:
         try:
             self._process = self._spawn()
         except (OSError, SpawnFailed) as e:
-            return self._become("failed", f"The Docker engine could not be started: {e}")
+            self._become("failed", f"The Docker engine could not be started: {e}")
+            return self._revive()
         self._become("starting")
         self._deadline = time.monotonic() + READY_WITHIN
         return self._ask()
@@ -113,8 +123,9 @@ class Engine:
         null = os.open("/dev/null", os.O_RDWR)
         settings = self._settings
         try:
-            process = start(self._loop, Program([settings.engine_script], settings.learner_environment(),
-                                                (null, writer, writer), ["/"]), settings.learner, self._exited)
+            program = Program([settings.engine_script, str(settings.container_processes)], settings.learner_environment(),
+                              (null, writer, writer), ["/"], settings.engine_processes)
+            process = start(self._loop, program, settings.learner, self._exited)
         except BaseException:
             os.close(reader)
             raise
@@ -151,6 +162,9 @@ class Engine:
 
     def _answered(self, version: bytes, descriptor: int | None) -> None:
         self._question = None
+        if not self._proven:
+            self._proven, self._revivals = True, 0
+        self._ready_since = time.monotonic()
         self._become("ready", version=version.decode("utf-8", "replace"))
 
     def _unanswered(self, why: str) -> None:
@@ -208,7 +222,20 @@ class Engine:
         again, self._start_again = self._start_again, False
         if asked:
             self._become("off")
-        elif self._state != "failed":
+            return self._start() if again else None
+        if self._state == "ready" and time.monotonic() - self._ready_since > STEADY_AFTER:
+            self._revivals = 0
+        if self._state != "failed":
             self._become("failed", f"The Docker engine ended (exit code {status}).{self._last_line()}")
         if again:
+            return self._start()
+        return self._revive()
+
+    def _revive(self) -> None:
+        if self._proven and self._revivals < len(AGAIN_AFTER):
+            self._timer = self._loop.later(AGAIN_AFTER[self._revivals], self._start_if_failed)
+            self._revivals += 1
+
+    def _start_if_failed(self) -> None:
+        if self._state == "failed" and self._process is None:
             self._start()

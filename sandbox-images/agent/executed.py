@@ -41,7 +41,8 @@ class Executed(Channel):
         self._linger: Timer | None = None
         theirs, ours = _pipes()
         try:
-            program = Program(execution.argv, settings.learner_environment(execution.env), theirs, [execution.directory])
+            program = Program(execution.argv, settings.learner_environment(execution.env), theirs, [execution.directory],
+                              settings.shell_processes)
             self._process: Process = start(loop, program, settings.learner, self._exited)
         except BaseException:
             _close(ours)

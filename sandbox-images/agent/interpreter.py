@@ -125,7 +125,8 @@ class Interpreter:
         null = os.open("/dev/null", os.O_RDWR)
         try:
             program = Program(self.argv(), settings.learner_environment(self._environment), self.standard_files(commands, null),
-                              self.starting_directories(), self._home, self.session.terminal.slave)
+                              self.starting_directories(), settings.shell_processes, self._home,
+                              self.session.terminal.slave)
             return start(self._loop, program, settings.learner, self._exited)
         finally:
             os.close(commands)

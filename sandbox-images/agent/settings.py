@@ -20,6 +20,28 @@ class Settings(NamedTuple):
     engine_script: str
     learner: int
     name: str
+    processes: int
+
+    @property
+    def _share(self) -> int:
+        return min(64, self.processes // 8)
+
+    @property
+    def shell_processes(self) -> int:
+        """How many processes the learner may have in all when a shell or program asks for one more: the rest of the sandbox's are the
+        agent's, so that it can end the others.
+        """
+        return self.processes - min(24, self.processes // 8)
+
+    @property
+    def engine_processes(self) -> int:
+        """The same, asked by the engine or a container: the difference is what shells have left when a container is full of processes."""
+        return self.shell_processes - self._share
+
+    @property
+    def container_processes(self) -> int:
+        """The same, asked by a container that has not been given another limit: what is left, the engine needs to end it."""
+        return self.engine_processes - self._share
 
     @property
     def engine_socket(self) -> str:
@@ -48,6 +70,9 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     slot = environ.get("SLIPWAY_SLOT", "")
     if not slot.isdigit() or int(slot) > 255:
         raise ValueError(f"SLIPWAY_SLOT must be the number of the sandbox's slot, 0 to 255, and is {slot!r}.")
+    processes = environ.get("SLIPWAY_PROCESSES", "512")
+    if not processes.isdigit() or int(processes) < 32:
+        raise ValueError(f"SLIPWAY_PROCESSES must be how many processes the sandbox may have, at least 32, and is {processes!r}.")
     return Settings(
         socket=environ.get("SLIPWAY_AGENT_SOCKET", "/run/slipway/agent.sock"),
         state=environ.get("SLIPWAY_AGENT_STATE", "/run/agent"),
@@ -56,6 +81,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         engine_script=environ.get("SLIPWAY_ENGINE_SCRIPT", "/opt/slipway/start-engine.sh"),
         learner=FIRST_LEARNER_UID + int(slot),
         name=f"learner{int(slot)}",
+        processes=int(processes),
     )
 
 

@@ -117,14 +117,17 @@ def close_all_but(kept: Sequence[int]) -> None:
 
 
 class Program:
-    """What is to be executed, and where its three standard descriptors come from (descriptors of the agent)."""
+    """What is to be executed, and where its three standard descriptors come from (descriptors of the agent). `processes`: when the
+    learner has as many, it gets no more.
+    """
 
     def __init__(self, argv: Sequence[str], env: Mapping[str, str], descriptors: Descriptors,
-                 directories: Sequence[str], made: str | None = None, terminal: int | None = None) -> None:
+                 directories: Sequence[str], processes: int, made: str | None = None, terminal: int | None = None) -> None:
         self.argv = list(argv)
         self.env = dict(env)
         self.descriptors = descriptors
         self.directories = list(directories)
+        self.processes = processes
         self.made = made
         self.terminal = terminal
 
@@ -145,12 +148,13 @@ class Program:
         self._enter_directory()
         os.execvpe(self.argv[0], self.argv, self.env)
 
-    @staticmethod
-    def _set_limits() -> None:
+    def _set_limits(self) -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
         soft = _OPEN_FILES if hard == resource.RLIM_INFINITY else min(hard, _OPEN_FILES)
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        # counted for the learner's uid, in user namespaces too, of which nobody else on this host has processes
+        resource.setrlimit(resource.RLIMIT_NPROC, (self.processes, self.processes))
 
     def _enter_directory(self) -> None:
         """The first that can be had; the last one must be."""

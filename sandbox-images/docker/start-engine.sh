@@ -1,6 +1,7 @@
 #!/bin/bash
 # Runs the learner's rootless engine in the foreground, as the learner, and ends when the engine does. Started by the agent;
 # ready as soon as /run/learner/docker.sock answers. TERM stops the containers, then the engine (exit 0).
+# usage: start-engine.sh [PROCESSES]   how many all containers together may have, unless they are given a limit of their own
 #
 # Not dockerd-rootless.sh: it lets dockerd spawn containerd and dockerd then sits out a reconnect back-off of 0.9 s. Here
 # containerd is there first. The engine lives in a pid namespace of its own, so that no container, shim or proxy outlives it.
@@ -14,7 +15,7 @@ start_namespaces() {
     rm -rf "$runtime/rootlesskit"
     exec rootlesskit --state-dir="$runtime/rootlesskit" --pidns --copy-up=/etc --copy-up=/run \
         --net=slirp4netns --mtu=65520 --slirp4netns-sandbox=auto --slirp4netns-seccomp=auto \
-        --disable-host-loopback --port-driver=builtin "$0" inside
+        --disable-host-loopback --port-driver=builtin "$0" inside "$1"
 }
 
 wait_for_socket() {
@@ -38,7 +39,8 @@ run_engine() {
     local containerd=$!
     wait_for_socket "$runtime/containerd/containerd.sock"
     dockerd --rootless --config-file=/opt/slipway/daemon.json --containerd="$runtime/containerd/containerd.sock" \
-        --host="unix://$runtime/docker.sock" --exec-root="$runtime/docker" --pidfile="$runtime/docker/dockerd.pid" &
+        --host="unix://$runtime/docker.sock" --exec-root="$runtime/docker" --pidfile="$runtime/docker/dockerd.pid" \
+        --default-ulimit="nproc=$1" &
     local dockerd=$! status=0 asked=
     trap 'asked=yes; kill -TERM "$dockerd"' TERM INT
     wait -n "$containerd" "$dockerd" || status=$?
@@ -47,4 +49,4 @@ run_engine() {
     exit "$status"
 }
 
-if [ "${1:-}" = inside ]; then run_engine; else start_namespaces; fi
+if [ "${1:-}" = inside ]; then run_engine "$2"; else start_namespaces "${1:-360}"; fi

@@ -60,6 +60,25 @@ class EngineTest(SandboxCase):
         self.engine("start")
         self.state("ready")
 
+    def test_an_engine_that_dies_is_started_again_without_being_asked(self) -> None:
+        self.engine("start")
+        self.state("ready")
+        self.client.messages.clear()
+        self.cell("kill -9 $(pgrep -x rootlesskit)")
+        self.client.wait(lambda: self.states() == ["failed", "starting", "ready"])
+        self.engine("stop")
+        self.state("off")
+        self.client.messages.clear()
+        self.client.pause(0.7)
+        self.assertEqual(self.states(), [])
+
+    def test_containers_leave_processes_for_the_engine_and_it_leaves_some_for_shells(self) -> None:
+        self.engine("start")
+        self.state("ready")
+        self.says("ulimit -u; grep -h processes /proc/$(pgrep -o rootlesskit)/limits | tr -s ' ' | cut -d' ' -f3,4", "488\n424 424\n")
+        self.cell("docker import - tiny </dev/null 2>/dev/null; docker create --name c tiny x")
+        self.says("tr '\\0' '\\n' < /proc/$(pgrep -x dockerd)/cmdline | grep ulimit", "--default-ulimit=nproc=360\n")
+
     def test_stopping_while_it_starts_and_starting_while_it_stops(self) -> None:
         self.engine("start")
         self.state("ready")

@@ -10,6 +10,7 @@ import com.github.dockerjava.api.model.LogConfig;
 import com.github.dockerjava.api.model.Mount;
 import com.github.dockerjava.api.model.MountType;
 import com.github.dockerjava.api.model.RestartPolicy;
+import com.github.dockerjava.api.model.Ulimit;
 import com.github.dockerjava.api.model.VolumeOptions;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,6 +33,13 @@ final class ContainerProfile {
     private static final String SECCOMP = "seccomp=" + resource("/seccomp.json");
     private static final long AGENT_DIRECTORY_BYTES = 16L << 20;
     private static final long RUNTIME_DIRECTORY_BYTES = 64L << 20;
+    private static final long SHARED_MEMORY_BYTES = 64L << 20;
+    /** Of a process, and of inner containers. What all processes may open together stays below what the machine can, see below. */
+    private static final long OPEN_FILES = 16_384;
+    /** Of a core, where others have 1,024: under load the server and its database come before learners, who share alike. */
+    private static final int CPU_WEIGHT = 128;
+    /** Of 10 to 1,000, where others have 500; where the host's disk scheduler knows weights (bfq). */
+    private static final int DISK_WEIGHT = 100;
 
     private final DockerSettings settings;
     private final Names names;
@@ -43,8 +51,11 @@ final class ContainerProfile {
         this.images = images;
     }
 
-    /** What distinguishes one container from the next; {@code paths} say where the engine finds what is bound. */
-    record Wanted(Tags tags, String sandbox, SandboxSpec spec, Instant expires, RunDirectory directory, HostPaths paths) {
+    /**
+     * What distinguishes one container from the next; {@code paths} say where the engine finds what is bound, {@code disks} whether
+     * volumes are disks.
+     */
+    record Wanted(Tags tags, String sandbox, SandboxSpec spec, Instant expires, RunDirectory directory, HostPaths paths, boolean disks) {
         Limits limits() {
             return spec.limits();
         }
@@ -63,7 +74,7 @@ final class ContainerProfile {
     String fingerprint(SandboxSpec spec, HostPaths paths) {
         Tags tags = new Tags(names.instance(), PoolMember.of("0"), 0);
         return Fingerprint.of(settings.image() + spec.limits(), command -> fill(command,
-                new Wanted(tags, "0", spec, Instant.EPOCH, new RunDirectory(paths.data(), 0), paths)));
+                new Wanted(tags, "0", spec, Instant.EPOCH, new RunDirectory(paths.data(), 0), paths, false)));
     }
 
     void describe(CreateContainerCmd command, Wanted wanted) {
@@ -81,7 +92,7 @@ final class ContainerProfile {
                 .withHostName("slipway")
                 .withLabels(labels)
                 .withEnv("SLIPWAY_SLOT=" + slot, "SLIPWAY_AGENT_GROUP=" + wanted.directory().group(),
-                        "SLIPWAY_ENGINE=" + (wanted.spec().engine() ? "start" : ""))
+                        "SLIPWAY_PROCESSES=" + wanted.limits().processes(), "SLIPWAY_ENGINE=" + (wanted.spec().engine() ? "start" : ""))
                 .withHostConfig(hostConfig(wanted, slot));
     }
 
@@ -95,12 +106,15 @@ final class ContainerProfile {
                 .withMemory(limits.memoryBytes())
                 .withMemorySwap(limits.memoryBytes())
                 .withNanoCPUs(Math.round(limits.cpus() * 1e9))
+                .withCpuShares(Math.max(2, (int) Math.round(limits.cpus() * CPU_WEIGHT)))
+                .withBlkioWeight(DISK_WEIGHT)
+                .withUlimits(List.of(new Ulimit("nofile", OPEN_FILES, OPEN_FILES)))
                 .withPidsLimit((long) limits.processes())
                 .withReadonlyRootfs(true)
                 .withTmpFs(tmpfs(limits, Slots.learner(slot)))
                 .withMounts(List.of(
-                        volume(names.home(slot), "/home", wanted.tags()),
-                        volume(names.engine(slot), "/engine", wanted.tags())))
+                        volume(names.home(slot), "/home", wanted),
+                        volume(names.engine(slot), "/engine", wanted)))
                 .withBinds(
                         Bind.parse(wanted.paths().of(wanted.directory().path()) + ":/run/slipway:rw"),
                         Bind.parse(wanted.paths().of(images) + ":/opt/slipway/images:ro"));
@@ -137,15 +151,22 @@ final class ContainerProfile {
 
     private static Map<String, String> tmpfs(Limits limits, int learner) {
         return Map.of(
-                "/tmp", "exec,mode=1777,size=" + limits.temporaryBytes(),
-                "/run/agent", "mode=0711,uid=990,gid=990,size=" + AGENT_DIRECTORY_BYTES,
-                "/run/learner", "exec,mode=0700,uid=" + learner + ",gid=" + learner + ",size=" + RUNTIME_DIRECTORY_BYTES);
+                "/tmp", "exec,mode=1777" + room(limits.temporaryBytes()),
+                "/dev/shm", "mode=1777,nosuid,nodev,noexec" + room(SHARED_MEMORY_BYTES),
+                "/run/agent", "mode=0711,uid=990,gid=990" + room(AGENT_DIRECTORY_BYTES),
+                "/run/learner", "exec,mode=0700,uid=" + learner + ",gid=" + learner + room(RUNTIME_DIRECTORY_BYTES));
+    }
+
+    /** A file for every 4 KB: an empty one costs the kernel 1 KB that no size counts. */
+    private static String room(long bytes) {
+        return ",size=" + bytes + ",nr_inodes=" + bytes / 4096;
     }
 
     /** Made by the engine when it is missing; its root then belongs to uid 0, see the entry point for what comes next. */
-    private static Mount volume(String name, String target, Tags tags) {
+    private static Mount volume(String name, String target, Wanted wanted) {
+        VolumeOptions options = new VolumeOptions().withNoCopy(true).withLabels(wanted.tags().labels());
         return new Mount().withType(MountType.VOLUME).withSource(name).withTarget(target)
-                .withVolumeOptions(new VolumeOptions().withNoCopy(true).withLabels(tags.labels()));
+                .withVolumeOptions(wanted.disks() ? options.withDriverConfig(Disks.driver(name)) : options);
     }
 
     private static String resource(String name) {

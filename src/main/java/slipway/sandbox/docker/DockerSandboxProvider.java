@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import slipway.sandbox.Capacity;
+import org.jboss.logging.Logger;
 import slipway.sandbox.Sandbox;
 import slipway.sandbox.SandboxException;
 import slipway.sandbox.SandboxOwner;
@@ -22,6 +23,8 @@ import slipway.sandbox.SandboxSpec;
  * so a server that was killed finds all again. Owners are opened side by side; calls for one owner wait for each other.
  */
 public final class DockerSandboxProvider implements SandboxProvider, AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(DockerSandboxProvider.class);
+
     private final String instance;
     private final Path images;
     private final Engine engine;
@@ -36,6 +39,7 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
     private final Places places;
     private final Pool pool;
     private final PoolFiller filler;
+    private final Disks disks;
 
     /** Without a pool, and with room for as many of the default limits as the machine has memory for. */
     public DockerSandboxProvider(DockerSettings settings, UUID instance, Path data) {
@@ -58,7 +62,8 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
         this.guard = new HostGuard(settings, engine, this.instance);
         this.volume = new DataVolume(settings, engine, this.instance, root);
         ContainerProfile profile = new ContainerProfile(settings, new Names(this.instance), images);
-        this.launch = new Launch(settings, this.instance, engine, directories, profile, volume, removal);
+        this.disks = new Disks(settings, engine, this.instance);
+        this.launch = new Launch(settings, this.instance, engine, directories, profile, volume, disks, holdings, removal);
         Room room = new Room(settings, provision, engine, root);
         this.places = new Places(room, holdings);
         PoolMembers members = new PoolMembers(this.instance, provision, engine, holdings, files, locks, room, directories, removal);
@@ -66,10 +71,11 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
         this.filler = new PoolFiller(provision, pool, room);
     }
 
-    /** Does now what the first {@link #open} would otherwise wait for: the connection, the data directory's place and the host's firewall. */
+    /** Does now what the first {@link #open} would otherwise wait for: the connection, the data directory's place, the host's firewall, learners' disks. */
     public void prepare() throws SandboxException {
         volume.locate();
         guard.close();
+        disks.attachAll(holdings.mine());
     }
 
     /** Makes sandboxes ready from now on, until closed. Returns at once. */
@@ -172,6 +178,7 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
     public List<String> reap() throws SandboxException {
         List<String> lines = new ArrayList<>(new Reaping(holdings, directories, locks, removal).reap());
         lines.addAll(pool.tidy());
+        lines.addAll(disks.sweep());
         filler.look();
         return lines;
     }
@@ -206,10 +213,21 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
         }
     }
 
+    /** Why learners' disk is not limited on this host, as a sentence for operators; empty when it is. */
+    public String unlimitedDisk() {
+        return disks.refusal();
+    }
+
     /** Ends the filling of the pool and the connections to the engine; sandboxes run on. */
     @Override
     public void close() {
         filler.close();
-        engine.close();
+        try {
+            disks.sweep().forEach(LOG::warn);
+        } catch (SandboxException e) {
+            LOG.warn("The space of removed disks is given back at the next start: " + e.getMessage());
+        } finally {
+            engine.close();
+        }
     }
 }

@@ -23,9 +23,9 @@ final class HostGuard {
 
     /**
      * DNS stays open: some hosts are their own name server. 169.254.0.0/16 is where clouds hand out a machine's credentials.
-     * Sandboxes have no IPv6; an engine that gives it to all networks must not open another way. Two tables of the host are
+     * Sandboxes have no IPv6; an engine that gives it to all networks must not open another way. Three tables of the host are
      * everybody's, and one learner could fill them for all: connections (262,144 at most, filled in 15 s) are limited per
-     * sandbox, and terminals (4,096, 2 s) are made as many as the kernel can have, so that a sandbox's memory ends first.
+     * sandbox; terminals (4,096, 2 s) and open files are made so many that a sandbox's memory ends first.
      */
     private static final String SCRIPT = """
             failed=0
@@ -56,8 +56,9 @@ final class HostGuard {
             COMMIT
             RULES
             fi
-            [ "$(cat /proc/sys/kernel/pty/max)" -ge 1048576 ] || echo 1048576 > /proc/sys/kernel/pty/max \
-                || without "a sandbox can use up its terminals"
+            raise() { [ "$(cat "$1")" -ge "$2" ] || echo "$2" > "$1" || without "a sandbox can use up its $3"; }
+            raise /proc/sys/kernel/pty/max 1048576 terminals
+            raise /proc/sys/fs/file-max 16777216 "open files"
             exit $failed
             """;
 

@@ -18,18 +18,22 @@ final class Launch {
     private final RunDirectories directories;
     private final ContainerProfile profile;
     private final DataVolume volume;
+    private final Disks disks;
+    private final Holdings holdings;
     private final Removal removal;
     private final Names names;
     private final Slots slots = new Slots();
 
     Launch(DockerSettings settings, String instance, Engine engine, RunDirectories directories, ContainerProfile profile,
-            DataVolume volume, Removal removal) {
+            DataVolume volume, Disks disks, Holdings holdings, Removal removal) {
         this.settings = settings;
         this.instance = instance;
         this.engine = engine;
         this.directories = directories;
         this.profile = profile;
         this.volume = volume;
+        this.disks = disks;
+        this.holdings = holdings;
         this.removal = removal;
         this.names = new Names(instance);
     }
@@ -37,9 +41,21 @@ final class Launch {
     /** Answers when the agent does. */
     DockerSandbox start(SandboxSpec spec, Inventory everything) throws SandboxException {
         Inventory owned = everything.of(instance, spec.owner());
+        boolean limitable = disks.refusal().isEmpty();
+        try {
+            return start(spec, owned, everything);
+        } catch (SandboxException e) {
+            if (limitable && owned.volumes().isEmpty() && disks.refused(e)) {
+                return start(spec, owned, holdings.everything());
+            }
+            throw e;
+        }
+    }
+
+    private DockerSandbox start(SandboxSpec spec, Inventory owned, Inventory everything) throws SandboxException {
         String sandbox = RunDirectories.newId();
         try {
-            DockerSandbox started = start(spec, sandbox, claim(spec.owner(), owned, everything));
+            DockerSandbox started = start(spec, sandbox, claim(spec.owner(), owned, everything), owned);
             started.awaitAgent();
             return started;
         } catch (SandboxException | RuntimeException e) {
@@ -50,10 +66,12 @@ final class Launch {
         }
     }
 
-    private DockerSandbox start(SandboxSpec spec, String sandbox, Tags tags) throws SandboxException {
+    private DockerSandbox start(SandboxSpec spec, String sandbox, Tags tags, Inventory owned) throws SandboxException {
+        boolean limited = disks.prepare(tags, owned, spec.limits());
         Instant expires = Instant.now().plus(spec.lifetime());
         RunDirectory directory = directories.create(sandbox);
-        ContainerProfile.Wanted wanted = new ContainerProfile.Wanted(tags, sandbox, spec, expires, directory, volume.locate());
+        ContainerProfile.Wanted wanted =
+                new ContainerProfile.Wanted(tags, sandbox, spec, expires, directory, volume.locate(), limited);
         String container = engine.createContainer(settings.image(), command -> profile.describe(command, wanted));
         engine.start(container);
         Inventory.Build build = new Inventory.Build(ContainerProfile.countedMemory(spec), profile.fingerprint(spec, wanted.paths()), PoolMember.is(spec.owner()));

@@ -2,10 +2,12 @@ package slipway.sandbox.docker;
 
 /** How the things of a sandbox are called on the engine, for people who look there; we find them by {@link Tags}. */
 record Names(String instance) {
+    static final String PREFIX = "slipway-";
     private static final String WAITING = "pool-";
 
-    private String prefix() {
-        return "slipway-" + instance.substring(0, Math.min(8, instance.length())) + "-";
+    /** Of all that this instance has. */
+    String prefix() {
+        return PREFIX + instance.substring(0, Math.min(8, instance.length())) + "-";
     }
 
     String container(String sandbox) {
@@ -31,6 +33,11 @@ record Names(String instance) {
 
     String engine(int slot) {
         return prefix() + slot + "-engine";
+    }
+
+    /** The volume with the files that {@link #home} and {@link #engine} are disks in, when they are. */
+    String disks(int slot) {
+        return prefix() + slot + "-disks";
     }
 
     /** Of the host's network interface: the same for all instances, so that it can be claimed once; 15 characters at most. */

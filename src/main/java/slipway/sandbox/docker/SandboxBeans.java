@@ -55,8 +55,12 @@ final class SandboxBeans {
     @Produces
     @Singleton
     SandboxTerms terms(SandboxConfig config) {
-        Limits limits = new Limits(config.memory().asLongValue(), config.cpus(), config.processes(), config.tmp().asLongValue());
-        return new SandboxTerms(limits, config.lifetime(), config.engineAtStart());
+        return new SandboxTerms(limits(config), config.lifetime(), config.engineAtStart());
+    }
+
+    static Limits limits(SandboxConfig config) {
+        return new Limits(config.memory().asLongValue(), config.cpus(), config.processes(), config.tmp().asLongValue(),
+                config.disk().home().asLongValue(), config.disk().engine().asLongValue());
     }
 
     static DockerSettings settings(SandboxConfig config) {

@@ -30,6 +30,8 @@ public interface SandboxConfig {
     @WithDefault("256M")
     MemorySize tmp();
 
+    Disk disk();
+
     /** The lease: how long a sandbox stays when no server looks after it. */
     @WithDefault("2H")
     Duration lifetime();
@@ -45,6 +47,17 @@ public interface SandboxConfig {
     Docker docker();
 
     Network network();
+
+    /** Both 0: no limit. A change counts for learners who have no files yet, and after a reset. */
+    interface Disk {
+        /** Disk for a learner's files. */
+        @WithDefault("1G")
+        MemorySize home();
+
+        /** Disk for the images, containers and volumes of a learner's engine. */
+        @WithDefault("6G")
+        MemorySize engine();
+    }
 
     interface Docker {
         /** The engine's socket on this machine. */

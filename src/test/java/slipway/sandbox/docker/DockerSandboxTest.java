@@ -109,6 +109,22 @@ class DockerSandboxTest {
         assertEquals(Long.toString(LIMITS.temporaryBytes() >> 10), site.asLearner(sandbox, "df -k --output=size /tmp | tail -1").strip());
     }
 
+    /** What counts nothing towards a size, or is the machine's, is limited by number. */
+    @Test
+    void filesInMemoryOpenFilesAndQueuesAreLimitedByNumber() throws Exception {
+        assertEquals(Long.toString(LIMITS.temporaryBytes() / 4096), site.asLearner(sandbox, "df --output=itotal /tmp | tail -1").strip());
+        assertEquals("65536 16384", site.asLearner(sandbox, "df -k --output=size,itotal /dev/shm | tail -1 | xargs"));
+        assertEquals("4096", site.asLearner(sandbox, "df --output=itotal /run/agent | tail -1").strip());
+        assertEquals("16384", site.asLearner(sandbox, "df --output=itotal /run/learner | tail -1").strip());
+        assertEquals("16384", site.asLearner(sandbox, "ulimit -Hn"));
+        assertEquals("819200", site.asLearner(sandbox, "awk '/^Max msgqueue/ {print $5}' /proc/self/limits"));
+    }
+
+    @Test
+    void underLoadTheServerComesFirstAndSandboxesShareAlike() throws Exception {
+        assertEquals("64", docker("inspect", "-f", "{{.HostConfig.CpuShares}}", container(sandbox)), "half a core's");
+    }
+
     @Test
     void itsLogIsBoundedAndTheEngineNeverRestartsIt() throws Exception {
         assertEquals("1m 1", docker("inspect", "-f", "{{index .HostConfig.LogConfig.Config \"max-size\"}}"

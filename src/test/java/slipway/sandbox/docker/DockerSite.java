@@ -120,6 +120,8 @@ final class DockerSite implements Site {
             removeAll("network rm", things("network ls", "-q", filter));
             removeAll("volume rm", things("volume ls", "-q", filter));
         }
+        // whatever image those had: this one can give back their disks
+        new DockerSandboxProvider(settings(), own, data.resolve("own")).close();
         RunDirectory.delete(data);
     }
 
@@ -136,6 +138,12 @@ final class DockerSite implements Site {
             words.addAll(things);
             docker(words.toArray(String[]::new));
         }
+    }
+
+    /** What a script prints that sees the machine as its root does: through the engine, as the tests may be run by an ordinary user. */
+    static String inHost(String script) throws Exception {
+        return docker("run", "--rm", "--network", "none", "--cap-add", "SYS_ADMIN", "--device-cgroup-rule", "b 7:* rw", "-v", "/:/host", "-v", "/dev:/host/dev",
+                "--security-opt", "apparmor=unconfined", "--entrypoint", "chroot", IMAGE, "/host", "sh", "-c", script + " 2>/dev/null || true");
     }
 
     /** What {@code docker …} prints; a failure is the test's. */

@@ -9,10 +9,12 @@ import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import slipway.sandbox.Limits;
 
 /** Operators rely on these names and defaults. */
 class SandboxConfigTest {
@@ -35,6 +37,9 @@ class SandboxConfigTest {
         assertEquals(1.0, config.cpus());
         assertEquals(512, config.processes());
         assertEquals(256L << 20, config.tmp().asLongValue());
+        assertEquals(1L << 30, config.disk().home().asLongValue());
+        assertEquals(6L << 30, config.disk().engine().asLongValue());
+        assertEquals(Limits.DEFAULT, SandboxBeans.limits(config));
         assertEquals(Duration.ofHours(2), config.lifetime());
         assertTrue(config.engineAtStart());
         assertEquals(Duration.ofMinutes(1), config.reapEvery());
@@ -66,6 +71,15 @@ class SandboxConfigTest {
         assertEquals(0, places.docker().pool());
         assertEquals(OptionalInt.of(12), places.docker().capacity());
         assertFalse(places.engineAtStart());
+    }
+
+    @Test
+    void diskIsLimitedAsNamedOrNotAtAll() {
+        Limits limits = SandboxBeans.limits(config(Map.of("sandbox.disk.home", "512M", "sandbox.disk.engine", "3G")));
+        assertEquals(List.of(512L << 20, 3L << 30), List.of(limits.homeBytes(), limits.engineBytes()));
+        assertFalse(SandboxBeans.limits(config(Map.of("sandbox.disk.home", "0", "sandbox.disk.engine", "0"))).disk());
+        assertThrows(IllegalArgumentException.class, () -> SandboxBeans.limits(config(Map.of("sandbox.disk.home", "0"))));
+        assertThrows(IllegalArgumentException.class, () -> SandboxBeans.limits(config(Map.of("sandbox.disk.engine", "1M"))));
     }
 
     @Test
