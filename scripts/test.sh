@@ -71,6 +71,7 @@ ensure_browser
 temporary=$(mktemp -d /tmp/slipway-test.XXXXXX)
 trap clean_up EXIT
 scripts/images.sh sandbox
+scripts/build.sh
 scripts/images.sh course lessons src/test/lessons
 scripts/probe.sh
 export SANDBOX_IMAGE SLIPWAY_SANDBOX_IMAGE

@@ -33,6 +33,7 @@ run_engine() {
     mkdir -p "$runtime/containerd"
     # thirty engines share a machine: give memory back early rather than save a little time (61 MB become 49 after some images)
     export GOGC=50 GOMEMLIMIT=32MiB
+    /opt/slipway/registry/forward.sh &
     containerd --config=/opt/slipway/containerd.toml &
     local containerd=$!
     wait_for_socket "$runtime/containerd/containerd.sock"

@@ -21,7 +21,7 @@ import slipway.lesson.LessonCatalog;
 import slipway.progress.Journal;
 import slipway.sandbox.SandboxProvider;
 import slipway.sandbox.SandboxTerms;
-import slipway.tutorial.CourseImages;
+import slipway.images.CourseImages;
 import slipway.tutorial.Parameters;
 import slipway.tutorial.TutorialSessions;
 import slipway.web.page.Assets;

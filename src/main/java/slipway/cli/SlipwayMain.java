@@ -17,6 +17,8 @@ public final class SlipwayMain {
             slipway lesson lint PATH…      report problems in lessons, with file, line and column; exit code 1 if there are any
             slipway lesson test [--course] [--once] [--xml=FILE] [PATH]
                                            take lessons as a learner would: checks red, cells, solutions, checks green; exit code 1 on any miss
+            slipway images sync [--check] [PATH…]
+                                           bring the images and packages of the lessons into this machine's registry; --check only lists
             slipway help                   this text
             """;
 
@@ -37,6 +39,9 @@ public final class SlipwayMain {
     static int command(List<String> words, PrintStream out, PrintStream err) {
         if (words.size() > 2 && words.subList(0, 2).equals(List.of("lesson", "lint"))) {
             return LessonLint.run(words.stream().skip(2).map(Path::of).toList(), out);
+        }
+        if (words.size() >= 2 && words.subList(0, 2).equals(List.of("images", "sync"))) {
+            return ImagesSyncCommand.run(words.subList(2, words.size()), System.getenv(), out, err);
         }
         if (words.equals(List.of("help")) || words.equals(List.of("--help"))) {
             out.print(USAGE);

@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import slipway.images.CourseImages;
 import slipway.classroom.Learner;
 import slipway.classroom.LearnerId;
 import slipway.grading.Grader;

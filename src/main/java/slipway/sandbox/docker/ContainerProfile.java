@@ -34,12 +34,13 @@ final class ContainerProfile {
 
     private final DockerSettings settings;
     private final Names names;
-    private final Path images;
+    private final Path registry;
 
-    ContainerProfile(DockerSettings settings, Names names, Path images) {
+    /** @param registry the directory of the registry's socket */
+    ContainerProfile(DockerSettings settings, Names names, Path registry) {
         this.settings = settings;
         this.names = names;
-        this.images = images;
+        this.registry = registry;
     }
 
     /** What distinguishes one container from the next; {@code paths} say where the engine finds what is bound. */
@@ -76,7 +77,7 @@ final class ContainerProfile {
                         volume(names.engine(slot), "/engine", wanted.tags())))
                 .withBinds(
                         Bind.parse(wanted.paths().of(wanted.directory().path()) + ":/run/slipway:rw"),
-                        Bind.parse(wanted.paths().of(images) + ":/opt/slipway/images:ro"));
+                        Bind.parse(wanted.paths().of(registry) + ":" + CourseRegistry.DIRECTORY + ":ro"));
         confine(config);
         if (!settings.runtime().isEmpty()) {
             config.withRuntime(settings.runtime());

@@ -1,7 +1,5 @@
 package slipway.sandbox.docker;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +15,6 @@ import slipway.sandbox.SandboxSpec;
  */
 public final class DockerSandboxProvider implements SandboxProvider, AutoCloseable {
     private final String instance;
-    private final Path images;
     private final Engine engine;
     private final RunDirectories directories;
     private final OwnerLocks locks = new OwnerLocks();
@@ -25,6 +22,7 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
     private final Launch launch;
     private final HostGuard guard;
     private final DataVolume volume;
+    private final CourseRegistry registry;
 
     /**
      * @param instance the server's own id; nothing of another is ever touched
@@ -33,13 +31,13 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
     public DockerSandboxProvider(DockerSettings settings, UUID instance, Path data) {
         Path root = data.toAbsolutePath().normalize();
         this.instance = instance.toString();
-        this.images = root.resolve("images");
         this.engine = new Engine(settings);
         this.directories = new RunDirectories(root.resolve("run"));
         this.removal = new Removal(this.instance, engine, directories, locks);
         this.guard = new HostGuard(settings, engine, this.instance);
         this.volume = new DataVolume(settings, engine, this.instance, root);
-        ContainerProfile profile = new ContainerProfile(settings, new Names(this.instance), images);
+        this.registry = new CourseRegistry(settings, engine, this.instance, root, volume);
+        ContainerProfile profile = new ContainerProfile(settings, new Names(this.instance), registry.directory());
         this.launch = new Launch(settings, this.instance, engine, directories, profile, volume, removal);
     }
 
@@ -75,18 +73,9 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
 
     private Sandbox start(SandboxSpec spec, Inventory everything) throws SandboxException {
         removal.removeMachines(everything.of(instance, spec.owner()));
-        makeImagesDirectory();
+        registry.makeDirectory();
         guard.close();
         return launch.start(spec, everything);
-    }
-
-    private void makeImagesDirectory() throws SandboxException {
-        try {
-            Files.createDirectories(images);
-        } catch (IOException e) {
-            throw new SandboxException.HostUnfit("Cannot make the directory " + images + ": " + e.getMessage()
-                    + ". Check SLIPWAY_DATA, its owner and the free space.", e);
-        }
     }
 
     @Override
@@ -104,9 +93,15 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
         return new Reaping(instance, engine, directories, locks, removal).reap();
     }
 
+    /** The registry that sandboxes pull from; who starts keeping it need not end that. */
+    CourseRegistry registry() {
+        return registry;
+    }
+
     /** Ends the connections to the engine; sandboxes run on. */
     @Override
     public void close() {
+        registry.close();
         engine.close();
     }
 }

@@ -5,6 +5,7 @@ import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.async.ResultCallbackTemplate;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.command.CreateNetworkCmd;
+import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
 import com.github.dockerjava.api.command.SyncDockerCmd;
 import com.github.dockerjava.api.command.WaitContainerResultCallback;
@@ -126,6 +127,18 @@ final class Engine implements AutoCloseable {
 
     boolean running(String container) throws SandboxException {
         return state(container).map(ContainerState::getRunning).orElse(false);
+    }
+
+    /** Whether a container of this name runs this image. */
+    boolean runs(String name, String image) throws SandboxException {
+        return client.ask("look at the container " + name, docker -> {
+            try {
+                InspectContainerResponse found = docker.inspectContainerCmd(name).exec();
+                return Boolean.TRUE.equals(found.getState().getRunning()) && image.equals(found.getConfig().getImage());
+            } catch (NotFoundException e) {
+                return false;
+            }
+        });
     }
 
     /** Why it does not run, completing "the sandbox …"; empty while it runs. */

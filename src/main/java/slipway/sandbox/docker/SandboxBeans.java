@@ -6,6 +6,9 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
 import slipway.sandbox.Limits;
 import slipway.sandbox.SandboxException;
@@ -19,9 +22,12 @@ final class SandboxBeans {
 
     @Produces
     @Singleton
-    DockerSandboxProvider provider(SandboxConfig config, @ConfigProperty(name = "slipway.data") Path data) {
+    @Startup
+    DockerSandboxProvider provider(SandboxConfig config, @ConfigProperty(name = "slipway.data") Path data,
+            @ConfigProperty(name = "slipway.sandbox.stop-on-exit") boolean stopOnExit) {
         DockerSandboxProvider provider =
                 new DockerSandboxProvider(settings(config), InstanceFile.readOrCreate(data.resolve("instance")), data);
+        provider.registry().keep(stopOnExit);
         Thread.ofVirtual().name("sandbox-preparation").start(() -> prepare(provider));
         return provider;
     }
@@ -47,6 +53,17 @@ final class SandboxBeans {
 
     void close(@Disposes SandboxReaper reaper) {
         reaper.close();
+    }
+
+    /** Until it answers, learners' engines can pull nothing: a server that is not ready says so. */
+    @Produces
+    @Singleton
+    @Readiness
+    HealthCheck registryHealth(DockerSandboxProvider provider) {
+        return () -> {
+            String trouble = provider.registry().trouble();
+            return HealthCheckResponse.named("course registry").status(trouble.isEmpty()).withData("trouble", trouble).build();
+        };
     }
 
     @Produces

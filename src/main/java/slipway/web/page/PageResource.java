@@ -17,7 +17,7 @@ import slipway.classroom.Learner;
 import slipway.lesson.Course;
 import slipway.lesson.Lesson;
 import slipway.lesson.LessonCatalog;
-import slipway.tutorial.CourseImages;
+import slipway.images.CourseImages;
 import slipway.tutorial.Parameters;
 import slipway.tutorial.TutorialSessions;
 
