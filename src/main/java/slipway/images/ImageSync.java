@@ -12,9 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import slipway.images.CourseImages.CourseImage;
@@ -29,6 +27,8 @@ import slipway.sandbox.SandboxException;
 public final class ImageSync {
     private static final Pattern UNREACHABLE = Pattern.compile(
             "(?i)no such host|i/o timeout|timeout exceeded|connection (refused|reset)|unreachable|dial tcp|proxyconnect|x509|tls|EOF|server misbehaving|name resolution");
+
+    private static final int PLACES_TOLD = 3;
 
     /**
      * Where things are.
@@ -206,11 +206,17 @@ public final class ImageSync {
         List<CourseImage> there = index.all();
         out.printf("%d images are in the registry%s.%n", there.size(), there.stream().filter(CourseImage::standIn).map(CourseImage::name)
                 .collect(Collectors.collectingAndThen(Collectors.toList(), names -> names.isEmpty() ? "" : ", as stand-ins: " + String.join(", ", names))));
-        missing.forEach((why, uses) -> {
-            boolean declared = uses.stream().anyMatch(ImageUse::declared);
-            Set<String> where = uses.stream().map(ImageUse::where).collect(Collectors.toCollection(TreeSet::new));
-            out.println((declared ? "MISSING: " : "Not there, and no lesson declares it: ") + why + " (" + String.join("; ", where) + ")");
-        });
-        return missing.values().stream().flatMap(List::stream).noneMatch(ImageUse::declared);
+        missing.forEach((why, uses) -> out.println((isDeclared(uses) ? "MISSING: " : "Not there, and no lesson declares it: ") + why + " (" + places(uses) + ")"));
+        return missing.values().stream().noneMatch(ImageSync::isDeclared);
+    }
+
+    private static boolean isDeclared(List<ImageUse> uses) {
+        return uses.stream().anyMatch(ImageUse::declared);
+    }
+
+    private static String places(List<ImageUse> uses) {
+        List<String> places = uses.stream().map(ImageUse::where).distinct().toList();
+        return places.stream().limit(PLACES_TOLD).collect(Collectors.joining("; "))
+                + (places.size() > PLACES_TOLD ? "; and " + (places.size() - PLACES_TOLD) + " more" : "");
     }
 }

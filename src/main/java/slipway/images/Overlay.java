@@ -21,11 +21,12 @@ record Overlay(String path, byte[] content) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String EPOCH = "1970-01-01T00:00:00Z";
 
-    /** What an image with this configuration gets: nothing without Python, which says its version in the environment. */
+    /** What an image with this configuration gets: nothing without Python, whose images say its version in the environment, and our stand-ins in a label. */
     static Optional<Overlay> forPython(byte[] configuration, byte[] pipConf) throws IOException {
-        JsonNode environment = JSON.readTree(configuration).path("config").path("Env");
-        return StreamSupport.stream(environment.spliterator(), false).anyMatch(variable -> variable.asText().startsWith("PYTHON_VERSION="))
-                ? Optional.of(new Overlay("etc/pip.conf", pipConf)) : Optional.empty();
+        JsonNode config = JSON.readTree(configuration).path("config");
+        boolean python = config.path("Labels").has("slipway.pip")
+                || StreamSupport.stream(config.path("Env").spliterator(), false).anyMatch(variable -> variable.asText().startsWith("PYTHON_VERSION="));
+        return python ? Optional.of(new Overlay("etc/pip.conf", pipConf)) : Optional.empty();
     }
 
     /** The same bytes each time, so that the layer has one digest. */

@@ -25,7 +25,7 @@ final class PackageIndex {
 
     private final Path packages;
 
-    /** @param directory what the registry's container has at {@code /srv/packages} */
+    /** @param directory what the registry's container has at {@code /srv/images/packages} */
     PackageIndex(Path directory) {
         this.packages = directory;
     }

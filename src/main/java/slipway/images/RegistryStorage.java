@@ -54,7 +54,7 @@ final class RegistryStorage {
     private record Blob(String digest, long size) {
     }
 
-    /** @param directory what the registry's container has at {@code /srv/registry} */
+    /** @param directory what the registry's container has at {@code /srv/images/registry} */
     RegistryStorage(Path directory) {
         this.root = directory.resolve("docker/registry/v2");
     }

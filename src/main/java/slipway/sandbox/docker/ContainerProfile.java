@@ -75,14 +75,19 @@ final class ContainerProfile {
                 .withMounts(List.of(
                         volume(names.home(slot), "/home", wanted.tags()),
                         volume(names.engine(slot), "/engine", wanted.tags())))
-                .withBinds(
-                        Bind.parse(wanted.paths().of(wanted.directory().path()) + ":/run/slipway:rw"),
-                        Bind.parse(wanted.paths().of(registry) + ":" + CourseRegistry.DIRECTORY + ":ro"));
+                .withBinds(binds(wanted));
         confine(config);
         if (!settings.runtime().isEmpty()) {
             config.withRuntime(settings.runtime());
         }
         return config;
+    }
+
+    /** Who has no network has no registry either. */
+    private List<Bind> binds(Wanted wanted) {
+        Bind agent = Bind.parse(wanted.paths().of(wanted.directory().path()) + ":/run/slipway:rw");
+        return wanted.network() == Network.NONE ? List.of(agent)
+                : List.of(agent, Bind.parse(wanted.paths().of(registry) + ":" + CourseRegistry.DIRECTORY + ":ro"));
     }
 
     private static void confine(HostConfig config) {

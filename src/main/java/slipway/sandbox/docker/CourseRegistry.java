@@ -14,10 +14,12 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -143,21 +145,25 @@ final class CourseRegistry implements AutoCloseable {
                 }
             }
             Files.setAttribute(directory(), "unix:mode", SHARED_WITH_GROUP);
-            for (Path served : List.of(images(), packages())) {
-                Files.createDirectories(served, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
-            }
+            makeReadable(images());
         } catch (IOException e) {
             throw new SandboxException.HostUnfit("Cannot make the directories of the course registry below " + data + ": " + e.getMessage()
                     + ". Check SLIPWAY_DATA, its owner and the free space.", e);
         }
     }
 
-    private Path images() {
-        return data.resolve("images/registry");
+    /** The registry runs as a user of its own, whatever the umask was. */
+    private static void makeReadable(Path directory) throws IOException {
+        Set<PosixFilePermission> everybody = PosixFilePermissions.fromString("rwxr-xr-x");
+        Files.createDirectories(directory);
+        if (!Files.getPosixFilePermissions(directory).containsAll(everybody)) {
+            Files.setPosixFilePermissions(directory, everybody);
+        }
     }
 
-    private Path packages() {
-        return data.resolve("images/packages");
+    /** What {@code slipway.images} fills. */
+    private Path images() {
+        return data.resolve("images");
     }
 
     private void describe(CreateContainerCmd command, HostPaths paths) {
@@ -173,8 +179,7 @@ final class CourseRegistry implements AutoCloseable {
                         .withMemory(512L << 20).withMemorySwap(512L << 20).withPidsLimit(128L)
                         .withUlimits(List.of(new Ulimit("nofile", 20_000L, 20_000L)))
                         .withBinds(Bind.parse(paths.of(directory()) + ":" + DIRECTORY + ":rw"),
-                                Bind.parse(paths.of(images()) + ":/srv/registry:ro"),
-                                Bind.parse(paths.of(packages()) + ":/srv/packages:ro")));
+                                Bind.parse(paths.of(images()) + ":/srv/images:ro")));
     }
 
     private int group() {

@@ -93,9 +93,14 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
         return new Reaping(instance, engine, directories, locks, removal).reap();
     }
 
-    /** The registry that sandboxes pull from; who starts keeping it need not end that. */
-    CourseRegistry registry() {
-        return registry;
+    /** Has the registry that sandboxes pull from run from now on, until closed. Returns at once. */
+    public void keepRegistry(boolean removeAtEnd) {
+        registry.keep(removeAtEnd);
+    }
+
+    /** Why sandboxes cannot pull from the registry now, as a sentence; empty while they can. */
+    public String registryTrouble() {
+        return registry.trouble();
     }
 
     /** Ends the connections to the engine; sandboxes run on. */

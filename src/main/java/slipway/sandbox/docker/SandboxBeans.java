@@ -27,7 +27,7 @@ final class SandboxBeans {
             @ConfigProperty(name = "slipway.sandbox.stop-on-exit") boolean stopOnExit) {
         DockerSandboxProvider provider =
                 new DockerSandboxProvider(settings(config), InstanceFile.readOrCreate(data.resolve("instance")), data);
-        provider.registry().keep(stopOnExit);
+        provider.keepRegistry(stopOnExit);
         Thread.ofVirtual().name("sandbox-preparation").start(() -> prepare(provider));
         return provider;
     }
@@ -61,7 +61,7 @@ final class SandboxBeans {
     @Readiness
     HealthCheck registryHealth(DockerSandboxProvider provider) {
         return () -> {
-            String trouble = provider.registry().trouble();
+            String trouble = provider.registryTrouble();
             return HealthCheckResponse.named("course registry").status(trouble.isEmpty()).withData("trouble", trouble).build();
         };
     }
