@@ -70,7 +70,7 @@ sync_course() {
 # What was made here, as docker save wants it. One image is on one line of the index.
 image_names() {
     cat "$SLIPWAY_DATA/images/sandbox"
-    sed -n 's/^{"name":"\([^"]*\)".*/\1/p' "$SLIPWAY_DATA/images/index.json"
+    sed -n -e '/"standIn":true/{s/.*"source":"\([^" ]*\).*/\1/p;b' -e '}' -e 's/^{"name":"\([^"]*\)".*/\1/p' "$SLIPWAY_DATA/images/index.json"
 }
 
 case ${1:-all} in

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import slipway.images.CourseImages.CourseImage;
+import slipway.images.StandIns.StandIn;
 import slipway.sandbox.ImageSource;
 import slipway.sandbox.ImageSource.Found;
 import slipway.sandbox.SandboxException;
@@ -114,7 +116,6 @@ public final class ImageSync {
             }
             new PackageIndex(places.directory().resolve("packages")).fill(courses).forEach(out::println);
             storage.collectGarbage();
-            engine.removeUnnamed(StandIns.BUILD_LABEL + "=course");
             return report(missing);
         }
     }
@@ -136,25 +137,42 @@ public final class ImageSync {
     /** @return why it is missing, as a sentence; empty when it is there */
     private Optional<String> bring(ImageName name) throws IOException, SandboxException {
         Optional<CourseImage> stored = stored(name);
-        Optional<Found> found = engine.find(name.toString());
-        if (stored.isPresent() && !stored.get().standIn() && found.filter(image -> !StandIns.isStandIn(image)).isEmpty()) {
+        Optional<Found> real = real(name);
+        if (real.isEmpty() && stored.filter(image -> !image.standIn()).isPresent()) {
             return Optional.empty();
         }
-        String trouble = "";
-        if (found.isEmpty() || StandIns.isStandIn(found.get())) {
-            trouble = pull(name);
-            found = engine.find(name.toString());
+        String trouble = real.isPresent() ? "" : pull(name);
+        real = real.isPresent() ? real : real(name);
+        if (real.isPresent()) {
+            return replace(name, stored, name.toString(), real.get().id());
         }
-        Optional<Path> standIn = standIns.of(name);
-        if (standIn.isPresent() && (found.isEmpty() || StandIns.isStandIn(found.get()) && !StandIns.isCurrent(found.get(), standIn.get()))) {
-            trouble = build(name, standIn.get());
-            found = trouble.isEmpty() ? engine.find(name.toString()) : Optional.empty();
+        Optional<StandIn> standIn = standIns.of(name);
+        return standIn.isPresent() ? bringStandIn(name, stored, standIn.get()) : Optional.of(trouble).filter(missing -> stored.isEmpty());
+    }
+
+    private Optional<Found> real(ImageName name) throws SandboxException {
+        return engine.find(name.toString()).filter(image -> !StandIns.isStandIn(image));
+    }
+
+    private Optional<String> bringStandIn(ImageName name, Optional<CourseImage> stored, StandIn standIn) throws IOException, SandboxException {
+        if (stored.filter(image -> image.source().equals(source(standIn.reference()))).isEmpty() && engine.find(standIn.reference()).isEmpty()) {
+            out.println(name + " cannot be pulled: building a stand-in from Debian's packages.");
+            try {
+                engine.build(standIn.reference(), standIn.directory(), StandIns.LABELS);
+            } catch (SandboxException e) {
+                return Optional.of(name + " can be neither pulled nor built as a stand-in; that needs Debian's packages: is there a network? " + e.getMessage());
+            }
         }
-        if (found.isEmpty()) {
-            return stored.isPresent() ? Optional.empty() : Optional.of(trouble);
-        }
-        if (stored.isEmpty() || !stored.get().source().equals(source(found.get()))) {
-            store(name, found.get());
+        return replace(name, stored, standIn.reference(), standIn.reference());
+    }
+
+    private Optional<String> replace(ImageName name, Optional<CourseImage> stored, String reference, String source) throws IOException, SandboxException {
+        if (stored.isEmpty() || !stored.get().source().equals(source(source))) {
+            store(name, reference, source(source));
+            String before = stored.filter(CourseImage::standIn).map(image -> image.source().split(" ")[0]).orElse(reference);
+            if (!before.equals(reference)) {
+                engine.remove(before);
+            }
         }
         return Optional.empty();
     }
@@ -170,32 +188,25 @@ public final class ImageSync {
             return "";
         } catch (SandboxException e) {
             hubAnswers = !UNREACHABLE.matcher(e.getMessage()).find();
+            out.println(hubAnswers ? "It is not to be had: " + e.getMessage() : "Docker Hub cannot be reached, so nothing is pulled now.");
             return name + " cannot be pulled: " + e.getMessage();
         }
     }
 
-    private String build(ImageName name, Path standIn) throws IOException {
-        out.println(name + " cannot be pulled: building a stand-in from Debian's packages.");
-        try {
-            engine.build(name.toString(), standIn, StandIns.labels(standIn));
-            return "";
-        } catch (SandboxException e) {
-            return name + " can be neither pulled nor built as a stand-in; that needs Debian's packages: is there a network? " + e.getMessage();
-        }
+    /** What an image was made from: what is laid over it counts as well. */
+    private String source(String source) {
+        return source + " " + Integer.toHexString(Arrays.hashCode(pipConf));
     }
 
-    private String source(Found image) {
-        return image.id() + " " + Integer.toHexString(java.util.Arrays.hashCode(pipConf));
-    }
-
-    private void store(ImageName name, Found found) throws IOException, SandboxException {
+    private void store(ImageName name, String reference, String source) throws IOException, SandboxException {
         Path archive = places.directory().resolve("incoming.tar");
         out.println("Putting " + name + " into the registry.");
         try {
-            engine.save(name.toString(), archive);
+            Found found = engine.find(reference).orElseThrow(() -> new IOException(reference + " has just been removed from the engine"));
+            engine.save(reference, archive);
             try (SavedImage image = new SavedImage(archive)) {
                 RegistryStorage.Stored stored = storage.put(name, image, Overlay.forPython(image.configuration(), pipConf));
-                index.put(new CourseImage(name.toString(), stored.id(), stored.bytes(), StandIns.isStandIn(found), StandIns.differences(found), source(found)));
+                index.put(new CourseImage(name.toString(), stored.id(), stored.bytes(), StandIns.isStandIn(found), StandIns.differences(found), source));
             }
         } finally {
             Files.deleteIfExists(archive);

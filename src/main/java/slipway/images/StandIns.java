@@ -19,10 +19,10 @@ import slipway.sandbox.ImageSource.Found;
  * image with {@code _} for {@code : / @}. Each labels its image with what differs from the real one.
  */
 final class StandIns {
-    static final String BUILD_LABEL = "slipway.build";
+    /** What `make purge` finds them by. */
+    static final Map<String, String> LABELS = Map.of("slipway.build", "course");
     private static final String STAND_IN = "slipway.stand-in";
     private static final String DIFFERENCES = "slipway.differences";
-    private static final String SOURCE = "slipway.source";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path directory;
@@ -31,23 +31,24 @@ final class StandIns {
         this.directory = directory;
     }
 
-    /** Where its Dockerfile is, if there is one. */
-    Optional<Path> of(ImageName image) {
-        return Optional.of(directory.resolve(image.toString().replaceAll("[/:@]", "_"))).filter(found -> Files.isRegularFile(found.resolve("Dockerfile")));
+    /**
+     * One image's stand-in.
+     *
+     * @param reference what the engine calls it; names the content of the directory, so whoever finds it has the current one. Docker Hub's own
+     *     names are left to Docker Hub's images
+     */
+    record StandIn(String reference, Path directory) {
     }
 
-    /** The labels to build with. */
-    static Map<String, String> labels(Path standIn) throws IOException {
-        return Map.of(BUILD_LABEL, "course", SOURCE, hash(standIn));
+    Optional<StandIn> of(ImageName image) throws IOException {
+        String name = image.toString().replaceAll("[/:@]", "_");
+        Path found = directory.resolve(name);
+        return Files.isRegularFile(found.resolve("Dockerfile"))
+                ? Optional.of(new StandIn("slipway-stand-in:" + name + "-" + hash(found), found)) : Optional.empty();
     }
 
     static boolean isStandIn(Found image) {
         return "true".equals(image.labels().get(STAND_IN));
-    }
-
-    /** Whether it was built from what stands in the directory now. */
-    static boolean isCurrent(Found image, Path standIn) throws IOException {
-        return hash(standIn).equals(image.labels().get(SOURCE));
     }
 
     static List<String> differences(Found image) {

@@ -33,6 +33,6 @@ public interface ImageSource {
     /** Writes the image in the format of {@code docker save}. */
     void save(String image, Path file) throws SandboxException;
 
-    /** Removes images without a name that carry this label. */
-    void removeUnnamed(String label) throws SandboxException;
+    /** Takes the name away, and the image when it has no other. Nothing happens when it is not there or in use. */
+    void remove(String image) throws SandboxException;
 }

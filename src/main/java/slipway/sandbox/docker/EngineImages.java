@@ -4,6 +4,7 @@ import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.BuildImageResultCallback;
 import com.github.dockerjava.api.command.BuildImageCmd;
 import com.github.dockerjava.api.command.InspectImageResponse;
+import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.DockerClientException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.BuildResponseItem;
@@ -93,9 +94,14 @@ public final class EngineImages implements ImageSource, AutoCloseable {
     }
 
     @Override
-    public void removeUnnamed(String label) throws SandboxException {
-        client.ask("remove superseded images", docker -> docker.pruneCmd(com.github.dockerjava.api.model.PruneType.IMAGES)
-                .withDangling(true).withLabelFilter(label).exec());
+    public void remove(String image) throws SandboxException {
+        client.ask("remove the image " + image, docker -> {
+            try {
+                return docker.removeImageCmd(image).exec();
+            } catch (NotFoundException | ConflictException e) {
+                return null;
+            }
+        });
     }
 
     @FunctionalInterface
