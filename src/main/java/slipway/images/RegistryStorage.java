@@ -77,7 +77,7 @@ final class RegistryStorage {
         return Optional.of(new Stored(configuration.path("digest").asText(), bytes - configuration.path("size").asLong()));
     }
 
-    /** @param configuration and layers as the image is to be; what is there already is not read */
+    /** What is there already, whole, is not written again. */
     Stored put(ImageName name, SavedImage image, Optional<Overlay> overlay) throws IOException {
         ObjectNode manifest = JSON.createObjectNode().put("schemaVersion", 2).put("mediaType", MANIFEST);
         List<Blob> layers = new ArrayList<>();
@@ -114,7 +114,7 @@ final class RegistryStorage {
 
     private Blob storeLayer(SavedImage image, int number, String digest) throws IOException {
         Path blob = blob(digest);
-        if (Files.exists(blob)) {
+        if (Files.exists(blob) && digest(blob).equals(digest)) {
             return new Blob(digest, Files.size(blob));
         }
         StoredFiles.makeDirectory(blob.getParent());
@@ -211,6 +211,14 @@ final class RegistryStorage {
             throw new IllegalArgumentException("not a sha256 digest: " + digest);
         }
         return digest.substring("sha256:".length());
+    }
+
+    private static String digest(Path file) throws IOException {
+        MessageDigest read = sha256();
+        try (InputStream in = new DigestInputStream(Files.newInputStream(file), read)) {
+            in.transferTo(OutputStream.nullOutputStream());
+        }
+        return digest(read);
     }
 
     private static String digest(byte[] content) {
