@@ -21,6 +21,9 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import slipway.backup.StorageFigures;
+import slipway.database.DatabaseSettings;
+import slipway.database.TestPostgresql;
 import slipway.grading.LiveClassroom;
 import slipway.grading.Overhead;
 import slipway.product.Engine;
@@ -54,6 +57,7 @@ public final class Bench {
             bench.stalled(server);
         }
         bench.checks();
+        bench.storage();
         bench.report();
     }
 
@@ -236,6 +240,20 @@ public final class Bench {
             figures.put("check_overhead_ms_p50", percentile(overhead, 50));
             figures.put("check_overhead_ms_p95", percentile(overhead, 95));
             figures.put("check_call_ms", Overhead.callMilliseconds(classroom));
+        }
+    }
+
+    /** Runs against bare commits, and backups, on both databases. */
+    private void storage() throws Exception {
+        say("storing, backup and restore");
+        try (Place place = new Place()) {
+            figures.putAll(StorageFigures.measure("sqlite", DatabaseSettings.sqlite(place.data().resolve("bench.db")), place.data()));
+        }
+        Path directory = Files.createTempDirectory("slipway-bench");
+        try (TestPostgresql postgresql = TestPostgresql.in(directory)) {
+            figures.putAll(StorageFigures.measure("postgresql", postgresql.settings(), directory.resolve("data")));
+        } finally {
+            new Place(directory).close();
         }
     }
 

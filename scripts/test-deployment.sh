@@ -45,12 +45,21 @@ clean_up() {
     docker image rm "$SLIPWAY_IMAGE" "$POSTGRES_IMAGE" "$SLIPWAY_TEST_PROXY_IMAGE" > /dev/null 2>&1 || true
 }
 
+# What .env.example offers must be what docker-compose.yml reads.
+check_settings() {
+    local name
+    for name in $(sed -n 's/^#\([A-Za-z_]*\)=.*/\1/p' .env.example); do
+        [ "$name" = COMPOSE_FILE ] || grep -q "\b$name\b" docker-compose.yml || fail "$name of .env.example is unknown to docker-compose.yml."
+    done
+}
+
 # The layers stay in the builder's cache: the second time takes seconds.
 build_images() {
     logged deployment-build scripts/compose.sh build || fail "Building the images of the deployment failed; its last words are above."
 }
 
 [ -f target/quarkus-app/quarkus-run.jar ] || fail "There is no packaged server to deploy: run mvn package first (make test does)."
+check_settings
 find_jdk
 ensure_engine
 scripts/base-image.sh

@@ -1,27 +1,13 @@
 #!/usr/bin/env bash
 # `make test`: all tests, against the real engine, with data of their own. Every suite runs even when one before it failed;
-# Maven's comes last, so that its summary is near the end of the output.
+# those with a summary of Maven's come late, so that it is near the end of the output.
 . "$(dirname "$0")/environment.sh"
 . scripts/jdk.sh
 . scripts/engine.sh
 . scripts/browser.sh
 . scripts/instance.sh
-export SLIPWAY_DATA=$PWD/target/test-data
-export SLIPWAY_TEST_IMAGES=$SLIPWAY_DATA/images
+. scripts/testing.sh
 failed=()
-temporary=
-
-# What a killed test left: instances whose sandboxes are bound to directories of this run, and those of the fixed test labels.
-clean_up() {
-    local id instances=()
-    for id in $(docker ps --all --quiet --filter label=slipway.instance); do
-        if docker inspect --format '{{range .Mounts}}{{println .Source}}{{end}}' "$id" | grep -q "^$temporary/"; then
-            instances+=("$(docker inspect --format '{{index .Config.Labels "slipway.instance"}}' "$id")")
-        fi
-    done
-    for id in "${instances[@]}" agent-tests; do remove_everything "$id"; done
-    rm -rf "$temporary"
-}
 
 # suite NAME COMMAND…
 suite() {
@@ -54,7 +40,14 @@ web_browser_tests() {
 }
 
 java_tests() {
-    PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 TMPDIR=$temporary mvn -B -ntp -DskipITs=false "-DargLine=-Djava.io.tmpdir=$temporary" verify
+    on_classes verify
+}
+
+# All that stores anything once more, on the other database: with the classes and the jar that the Java tests have made.
+postgresql_tests() {
+    start_postgresql && on_classes -Dreports.suffix=-postgresql surefire:test \
+        -Dtest='slipway.database.*Test,slipway.backup.*Test,slipway.progress.*Test,slipway.classroom.*Test' \
+        && on_classes -Dreports.suffix=-postgresql -Dit.test=KilledServerIT failsafe:integration-test failsafe:verify
 }
 
 # With the jar that the Java tests have packaged.
@@ -67,21 +60,14 @@ ensure_engine
 command -v python3 > /dev/null || { is_root && is_debian_like && install_packages "Python for the agent's tests" python3; } \
     || fail "The agent's tests need Python 3: install it."
 ensure_browser
-# short, for sockets live below it and their paths may have 107 characters
-temporary=$(mktemp -d /tmp/slipway-test.XXXXXX)
-trap clean_up EXIT
-scripts/images.sh sandbox
-scripts/build.sh
-scripts/images.sh course lessons src/test/lessons
+make_place
 scripts/probe.sh
-export SANDBOX_IMAGE SLIPWAY_SANDBOX_IMAGE
-SANDBOX_IMAGE=$(cat "$SLIPWAY_DATA/images/sandbox")
-SLIPWAY_SANDBOX_IMAGE=$SANDBOX_IMAGE
 suite "web" web_tests
 suite "web in a browser" web_browser_tests
 suite "agent" agent_tests
 suite "judge" judge_tests
 suite "Java and browser" java_tests
+suite "stores on PostgreSQL" postgresql_tests
 suite "lessons" lesson_tests
 suite "deployment" scripts/test-deployment.sh
 [ ${#failed[@]} = 0 ] || fail "Failed: ${failed[*]}."

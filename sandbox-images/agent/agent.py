@@ -20,16 +20,19 @@ from engine import Engine
 from frames import CONTROL, DATA, INPUT, VERSION, Buffer, decode_control, decode_data, decode_input, run_key, run_text
 from loop import Loop
 from output import Budget
+from processes import kill_strays
 from run import Run, read_request, shell_name
 from settings import Settings, prepare_state, read_settings
 from shell import Shell
-from spawn import give_back_memory, hide_memory
+from spawn import give_back_memory, hide_memory, room_for_processes
 from terminal import SpareTerminal
 
 RUNS_LIMIT = 4000
 SHELLS_LIMIT = 256
 CONNECTIONS_LIMIT = 16
 GREETING_SECONDS = 10
+STRAY_ROUNDS = 100
+STRAY_INTERVAL = 0.05
 
 
 class Agent:
@@ -120,7 +123,7 @@ class Agent:
     def _attempt(self, op: str, action: Callable[[], None], run: Any = None) -> None:
         try:
             action()
-        except (ValueError, TypeError, KeyError) as e:
+        except (ValueError, TypeError, KeyError, ArithmeticError, RecursionError) as e:
             self._say({"op": "refused", "refused": op, "run": run if isinstance(run, str) else None, "message": str(e)})
 
     def _say(self, message: dict[str, Any], lazily: bool = False) -> None:
@@ -156,6 +159,12 @@ class Agent:
         shell = self._shells.get(shell_name(message.get("shell")))
         if shell is not None:
             shell.restart()
+            self._end_strays(STRAY_ROUNDS)
+
+    def _end_strays(self, rounds: int) -> None:
+        """A fork bomb whose processes each have a session of their own belongs to no shell, and leaves no room for a new one."""
+        if rounds and not room_for_processes() and kill_strays(self._settings.learner):
+            self._loop.later(STRAY_INTERVAL, lambda: self._end_strays(rounds - 1))
 
     def _resize(self, message: dict[str, Any]) -> None:
         columns, rows = message.get("columns"), message.get("rows")

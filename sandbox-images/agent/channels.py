@@ -8,7 +8,7 @@ from connection import Connection
 from dialled import Dialled
 from executed import Executed, Execution
 from loop import Loop
-from run import below, environment
+from run import below, encodable, environment
 from settings import Settings
 from spawn import SpawnFailed
 from streams import Channel
@@ -82,7 +82,7 @@ class Channels:
 
     def _execution(self, message: dict[str, Any]) -> Execution:
         argv, millis, directory = message.get("argv"), message.get("timeoutMillis"), message.get("directory")
-        if not isinstance(argv, list) or not argv or not all(isinstance(word, str) and "\0" not in word for word in argv):
+        if not isinstance(argv, list) or not argv or not all(isinstance(word, str) and "\0" not in word and encodable(word) for word in argv):
             raise ValueError("argv must be a program and its arguments")
         if not isinstance(millis, int) or not 0 < millis <= LONGEST_MILLIS:
             raise ValueError("timeoutMillis must be positive and at most a day")

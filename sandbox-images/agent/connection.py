@@ -85,6 +85,8 @@ class Connection:
         self._stream.close()
         self._controls.clear()
         self._pending.clear()
+        # the timer of its greeting may hold the connection for a while yet
+        self._received = bytearray()
         log("connection closed: " + why)
         self._owner.lost(self)
 
@@ -104,6 +106,10 @@ class Connection:
                     return None
         except Malformed as e:
             self.close(str(e))
+        except Exception:
+            # else the server would wait for ever for somebody who does not listen any more
+            self.close("a fault of the agent while it listened")
+            raise
         return None
 
     def _flush(self) -> None:

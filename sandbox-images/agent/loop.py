@@ -64,6 +64,8 @@ class Watch:
             self.reading = self.writing = False
             self._apply()
             self.closed = True
+            # its owner holds the watch and the callbacks hold the owner: such rings wait for the collector, which comes seldom
+            self.on_readable = self.on_writable = None
 
     def dispatch(self, events: int) -> None:
         if self.reading and events & _READ and not _guarded(self.on_readable):  # type: ignore[arg-type]

@@ -61,6 +61,8 @@ class Mailbox:
             pass
 
     def command(self, text: bytes) -> None:
+        if self._watch.closed:
+            return
         try:
             written = os.write(self._control, text)
         except BlockingIOError:
@@ -69,6 +71,11 @@ class Mailbox:
             log("an interpreter does not read its commands")
 
     def read(self) -> None:
+        """Also asked for by a cell that has seen its mark, which may come after its interpreter has died: the number of a closed
+        descriptor may be somebody else's by then.
+        """
+        if self._watch.closed:
+            return
         try:
             data = os.read(self._report, READ)
         except BlockingIOError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-from typing import NamedTuple
+from typing import Callable, NamedTuple
 
 from loop import log
 
@@ -73,15 +73,36 @@ def kill_left_session(session: int) -> int:
 
 
 def kill_session(session: int) -> int:
-    """Kills every process of a session; says how many there were. They are stopped first: what is killed makes room for others
-    to fork, what is stopped does not, so that a fork bomb stands still in the end. One that forks faster wants another call.
+    """Kills every process of a session; says how many there were. One that forks faster than it is killed wants another call."""
+    return 0 if session <= 1 else _kill_all(lambda sight: sight.session == session)
+
+
+def kill_strays(uid: int) -> int:
+    """Kills what the learner has put into sessions of its own, out of reach of every shell: all of the learner's processes but those
+    in the session of a child of the agent, and those in a pid namespace of their own (the engine's containers).
     """
-    if session <= 1:
-        return 0
+    ours = {os.getsid(0), *(child.session for child in children(os.getpid()))}
+    return _kill_all(lambda sight: sight.session not in ours and _belongs(sight.pid, uid))
+
+
+def _belongs(pid: int, uid: int) -> bool:
+    """To the learner, and to the sandbox itself."""
+    try:
+        with open(f"/proc/{pid}/status") as file:
+            status = dict(line.split(":", 1) for line in file)
+    except (OSError, ValueError):
+        return False
+    return int(status["Uid"].split()[0]) == uid and len(status.get("NSpid", "1").split()) == 1
+
+
+def _kill_all(wanted: Callable[[Sight], bool]) -> int:
+    """They are stopped first: what is killed makes room for others to fork, what is stopped does not, so that a fork bomb stands still
+    in the end.
+    """
     stopped: set[int] = set()
     for _ in range(STOP_ROUNDS):
         fresh = [pid for pid in map(int, filter(str.isdigit, os.listdir("/proc"))) if pid not in stopped
-                 and (sight := look(pid)) is not None and sight.session == session]
+                 and (sight := look(pid)) is not None and wanted(sight)]
         for pid in fresh:
             send_signal(pid, signal.SIGSTOP)
         stopped.update(fresh)

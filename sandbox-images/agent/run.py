@@ -34,8 +34,8 @@ def read_request(message: dict[str, Any]) -> Request:
     if language not in LANGUAGES:
         raise ValueError(f"unknown language: {str(language)[:40]}")
     timeout = message.get("timeoutMillis")
-    if not isinstance(timeout, int) or timeout <= 0:
-        raise ValueError("timeoutMillis must be a positive number")
+    if not isinstance(timeout, int) or not 0 < timeout < 1 << 40:
+        raise ValueError("timeoutMillis must be a positive number of less than 35 years")
     mode = message.get("mode")
     if mode is not None and not (isinstance(mode, int) and 0 <= mode <= 0o777):
         raise ValueError(f"mode must be 0 to 0777: {mode}")
@@ -64,16 +64,25 @@ def shell_name(value: Any) -> str:
 def below(what: str, path: Any) -> str:
     """A path that names something below where it starts, as written; links on the way are the learner's own affair."""
     if not isinstance(path, str) or not path or path.startswith("/") or "\0" in path or len(path) > 1000 \
-            or ".." in path.split("/"):
+            or ".." in path.split("/") or not encodable(path):
         raise ValueError(f"{what} must be a relative path without '..': {str(path)[:200]}")
     return path
+
+
+def encodable(text: str) -> bool:
+    """JSON can hold halves of a character, which no file name, variable or argument can."""
+    try:
+        text.encode()
+        return True
+    except UnicodeEncodeError:
+        return False
 
 
 def environment(value: Any) -> dict[str, str]:
     if value is None:
         return {}
     good = isinstance(value, dict) and all(
-        key.isascii() and key.isidentifier() and isinstance(text, str) and "\0" not in text for key, text in value.items())
+        key.isascii() and key.isidentifier() and isinstance(text, str) and "\0" not in text and encodable(text) for key, text in value.items())
     if not good:
         raise ValueError("env must map names of variables to texts")
     return value

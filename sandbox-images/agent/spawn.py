@@ -82,6 +82,15 @@ def fork(child: Callable[[], None]) -> int:
     return pid
 
 
+def room_for_processes() -> bool:
+    """Whether one more could be started right now."""
+    try:
+        os.waitpid(fork(lambda: None), 0)
+        return True
+    except SpawnFailed:
+        return False
+
+
 def _in_child(child: Callable[[], None]) -> NoReturn:
     status = 127
     try:

@@ -9,7 +9,8 @@ runtime=/run/learner
 
 start_namespaces() {
     exec 9>"$runtime/engine.lock"
-    flock --nonblock 9 || { echo "The engine of this sandbox already runs." >&2; exit 75; }
+    # the processes of one that was just killed may still be on their way out
+    flock --timeout 3 9 || { echo "The engine of this sandbox already runs." >&2; exit 75; }
     rm -rf "$runtime/rootlesskit"
     exec rootlesskit --state-dir="$runtime/rootlesskit" --pidns --copy-up=/etc --copy-up=/run \
         --net=slirp4netns --mtu=65520 --slirp4netns-sandbox=auto --slirp4netns-seccomp=auto \

@@ -10,6 +10,8 @@ const csp = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inl
 const types = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.ico': 'image/x-icon', '.json': 'application/json' };
 const pages = { '/': 'courses.html', '/docker-for-data-science': 'course.html', '/docker-for-data-science/03-first-dockerfile': 'lesson.html', '/signed-out': 'message.html' };
 const FIXTURE = '/fixture';
+/** A page whose socket was refused asks here whether it is signed out; nobody is, in a stand-in. */
+const COURSES = '/api/v1/courses';
 
 /** Serves the built app in the pages of dev/pages, with the headers of the real server, and the stand-in backend behind the socket. */
 export async function startServer(port = 0, backend = new Backend()) {
@@ -24,9 +26,9 @@ export async function startServer(port = 0, backend = new Backend()) {
 async function answer(request, response) {
   const path = normalize(new URL(request.url, 'http://localhost').pathname);
   const page = pages[path] ?? (path === FIXTURE ? 'fixture' : undefined);
-  const body = path === FIXTURE ? await withHead(await fixturePage()) : page ? await withHead(await readFile(join(here, 'pages', page), 'utf8'))
+  const body = path === COURSES ? '[]' : path === FIXTURE ? await withHead(await fixturePage()) : page ? await withHead(await readFile(join(here, 'pages', page), 'utf8'))
     : path.startsWith('/assets/') ? await readFile(join(here, 'built', path)) : await readFile(join(here, '..', 'public', path));
-  response.writeHead(200, { 'Content-Type': types[page ? '.html' : extname(path)] ?? 'application/octet-stream', 'Content-Security-Policy': csp, 'X-Content-Type-Options': 'nosniff' });
+  response.writeHead(200, { 'Content-Type': types[page ? '.html' : path === COURSES ? '.json' : extname(path)] ?? 'application/octet-stream', 'Content-Security-Policy': csp, 'X-Content-Type-Options': 'nosniff' });
   response.end(body);
 }
 

@@ -25,6 +25,8 @@ export interface ConnectionOwner {
 export interface ConnectionOptions {
   url: string;
   open?: (url: string) => WebSocket;
+  /** Whether the server knows this browser no longer. Browsers do not tell why a socket was refused. */
+  signedOut?: () => Promise<boolean>;
   random?: () => number;
 }
 
@@ -134,6 +136,7 @@ export class Connection {
   }
 
   private closed(code: number): void {
+    const refused = code === 1006 && !this.ready;
     this.abandon();
     const reason = finalCodes.get(code);
     if (reason) return this.owner.stateChanged({ kind: 'closed', reason });
@@ -142,6 +145,12 @@ export class Connection {
     this.attempt = attempt + 1;
     this.owner.stateChanged({ kind: 'waiting', retryAt: Date.now() + delay });
     this.after('retry', delay, () => this.connect());
+    if (refused) void this.askWhy();
+  }
+
+  /** Somebody who was signed out while the network was away would else try for ever. */
+  private async askWhy(): Promise<void> {
+    if ((await this.options.signedOut?.()) && this.timers.has('retry')) this.closed(4401);
   }
 
   /** Lets go of the present socket: nothing it still says is heard, as a dead one may take minutes to say `close`. */

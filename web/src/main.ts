@@ -61,7 +61,10 @@ class LessonPage {
         message: (message) => this.heard(message),
         output: (frame, taken) => this.outputs.append(frame.run, frame.offset, frame.bytes, taken),
       },
-      { url: `${scheme}//${location.host}/ws/v1/${course}/${lesson}` },
+      {
+        url: `${scheme}//${location.host}/ws/v1/${course}/${lesson}`,
+        signedOut: () => fetch('/api/v1/courses').then((answer) => answer.status === 401, () => false),
+      },
     );
   }
 

@@ -97,7 +97,7 @@ export function connectionWords(state: ConnectionState, now: number): Said | nul
 export function closedAdvice(reason: 'signed-out' | 'no-lesson' | 'other-version'): string {
   switch (reason) {
     case 'signed-out':
-      return 'You are signed out. Open the address that the server printed when it started; your work is kept.';
+      return 'You are signed out. Load the page again to sign in; your work is kept.';
     case 'no-lesson':
       return 'The server no longer has this lesson. Its author may have moved it: go back to the course.';
     case 'other-version':

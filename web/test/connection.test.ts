@@ -75,13 +75,16 @@ class Owner implements ConnectionOwner {
 
 let owner: Owner;
 let connection: Connection;
+let signedOut: boolean;
 
 beforeEach(() => {
   vi.useFakeTimers();
   vi.stubGlobal('WebSocket', { OPEN: 1 });
   ScriptedSocket.all = [];
   owner = new Owner();
-  connection = new Connection(owner, { url: 'ws://x', open: () => new ScriptedSocket() as unknown as WebSocket, random: () => 0.5 });
+  signedOut = false;
+  const open = () => new ScriptedSocket() as unknown as WebSocket;
+  connection = new Connection(owner, { url: 'ws://x', open, random: () => 0.5, signedOut: () => Promise.resolve(signedOut) });
   connection.connect();
 });
 
@@ -174,6 +177,24 @@ describe('a lost connection', () => {
     old.drop();
     expect(owner.messages).toEqual([welcome]);
     expect(owner.state.kind).toBe('connecting');
+  });
+});
+
+describe('a socket that is refused', () => {
+  it('is not tried again when the server does not know the browser any more', async () => {
+    open().drop();
+    signedOut = true;
+    vi.advanceTimersByTime(500);
+    ScriptedSocket.last.drop();
+    await Promise.resolve().then(() => undefined);
+    expect(owner.state).toEqual({ kind: 'closed', reason: 'signed-out' });
+    vi.advanceTimersByTime(60_000);
+    expect(ScriptedSocket.all).toHaveLength(2);
+  });
+  it('is tried again when the server is only away', async () => {
+    ScriptedSocket.last.drop();
+    await Promise.resolve().then(() => undefined);
+    expect(owner.state.kind).toBe('waiting');
   });
 });
 

@@ -66,6 +66,10 @@ class Sandbox:
         result = subprocess.run(["docker", "logs", self.name], capture_output=True, text=True)
         return result.stdout + result.stderr
 
+    def processes(self) -> int:
+        """Counted from outside: inside there may be no room for one that counts."""
+        return len(docker("top", self.name, "-eo", "pid").splitlines()) - 1
+
     def root(self, *argv: str) -> str:
         """As uid 0 from outside, to look and to provoke; the product never does that."""
         return docker("exec", "-u", "0", self.name, *argv)

@@ -215,5 +215,22 @@ class ForkBombTest(SandboxCase):
         self.assertEqual(self.cell("echo fine", shell=self.shell + "/fresh2").until_end, "fine\n")
 
 
+
+class StrayTest(SandboxCase):
+    limits = ("--pids-limit", "128")
+
+    def test_restart_makes_room_where_a_fork_bomb_has_left_every_session(self) -> None:
+        """What runs in the sessions of other shells and of programs apart goes on."""
+        self.says("setsid -f sleep 4321; (sleep 4322 &); true", "", shell=self.shell + "/other")
+        self.client.say(op="exec", channel=1, argv=["cat"], env={}, directory=None, timeoutMillis=60000)
+        self.execute("import os\nwhile True:\n try:\n  if not os.fork(): os.setsid()\n except OSError: pass", language="python")
+        self.client.wait(lambda: self.sandbox.processes() > 110)
+        self.client.say(op="restart", shell=self.shell)
+        self.says("echo fine", "fine\n")
+        self.assertIn("4322", self.sandbox.root("sh", "-c", "cat /proc/[0-9]*/cmdline | tr '\\0' ' '"))
+        self.client.write(1, b"still here")
+        self.client.wait(lambda: self.client.data.get((1, 1)) == b"still here")
+
+
 if __name__ == "__main__":
     unittest.main()

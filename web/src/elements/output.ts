@@ -161,14 +161,19 @@ export class SlipOutput extends PageElement {
     const emulator = this.emulator;
     if (this.reading || !emulator || this.run?.state !== 'ended') return;
     this.reading = true;
-    soon(this.screen ? REREAD : 0, () => emulator.settled(() => {
+    soon(this.screen ? REREAD : 0, () => this.readSettled(emulator));
+  }
+
+  /** What comes while the terminal settles is not on its screen yet: once it is, this is read again. */
+  private readSettled(emulator: Emulator): void {
+    const written = this.store!.next(this.following);
+    emulator.settled(() => {
       this.reading = false;
-      if (this.emulator !== emulator || this.run?.state !== 'ended') return;
-      if (this.store!.next(this.run.id) < this.run.outputLength) return;
+      if (this.emulator !== emulator || this.run?.state !== 'ended' || written < this.run.outputLength) return;
       this.screen = emulator.screen();
       this.endLive();
       if (this.run.outputClosed) this.letGo();
-    }));
+    });
   }
 
   private endLive(): void {

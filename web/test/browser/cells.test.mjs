@@ -148,6 +148,7 @@ describe('output', () => {
     await run(page, 'Cell 3');
     await shows(log(page, 'Cell 3'), /\/ #/);
     const second = await open();
+    await cell(second, 'Cell 3').scrollIntoViewIfNeeded(); // a terminal out of sight draws nothing
     await shows(log(second, 'Cell 3'), /\/ #/);
     await page.bringToFront();
     await log(page, 'Cell 3').locator('.live').click();

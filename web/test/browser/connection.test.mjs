@@ -57,6 +57,29 @@ describe('a lost connection', () => {
     assert.equal(backend.executed.length, 1);
   }));
 
+  it('shows also what comes while the screen of a run that ended is being read', () => withPage(networkErrors, async (page, backend) => {
+    await run(page, 'Cell 4');
+    await inOrder(page, 3);
+    backend.refuseConnections = true;
+    backend.drop();
+    await shows(page.locator('.pill'), /Reconnecting/);
+    await page.evaluate(() => {
+      const output = [...document.querySelectorAll('slip-output')].find((each) => each.live);
+      const { emulator, store, run: record } = output;
+      const late = new TextEncoder().encode('the last line\r\n');
+      const settled = emulator.settled.bind(emulator);
+      emulator.settled = (done) => {
+        emulator.settled = settled;
+        settled(done);
+        store.append(record.id, store.next(record.id), late, () => {});
+      };
+      output.run = { ...record, state: 'ended', outcome: { kind: 'finished', exitCode: 0 }, endedAt: Date.now(),
+        outputLength: store.next(record.id) + late.length, outputClosed: true };
+    });
+    await shows(log(page, 'Cell 4'), /the last line/);
+    await eventually(async () => assert.equal(await page.locator('.xterm').count(), 0));
+  }));
+
   it('is made anew at once on a click', () => withPage(networkErrors, async (page, backend) => {
     await shows(page.locator('.pill'), /Sandbox ready/);
     backend.refuseConnections = true;

@@ -65,7 +65,7 @@ export async function write(page, name, text) {
 }
 
 /** Waits until `check` holds; says what was seen last when it does not. */
-export async function eventually(check, within = 8000) {
+export async function eventually(check, within = 20000) {
   const end = Date.now() + within;
   for (;;) {
     try {

@@ -25,6 +25,7 @@ class ArchitectureTest {
             Map.entry("lesson", Set.of()),
             Map.entry("sandbox", Set.of()),
             Map.entry("database", Set.of()),
+            Map.entry("backup", Set.of("database")),
             Map.entry("classroom", Set.of("database")),
             Map.entry("protocol", Set.of()),
             Map.entry("sandbox.docker", Set.of("sandbox")),
@@ -35,7 +36,7 @@ class ArchitectureTest {
             Map.entry("tutorial", Set.of("lesson", "sandbox", "images", "classroom", "protocol", "kernel", "grading", "progress")),
             Map.entry("auth", Set.of("classroom")),
             Map.entry("web", Set.of("tutorial", "images", "auth", "protocol", "lesson", "progress", "classroom")),
-            Map.entry("cli", Set.of("tutorial", "images", "auth", "protocol", "lesson", "progress", "classroom", "web", "kernel", "grading", "sandbox", "sandbox.docker", "database")));
+            Map.entry("cli", Set.of("tutorial", "images", "auth", "protocol", "lesson", "progress", "classroom", "web", "kernel", "grading", "sandbox", "sandbox.docker", "database", "backup")));
 
     @Test
     void classesAreFound() {
@@ -69,7 +70,7 @@ class ArchitectureTest {
 
     @Test
     void onlyTheJournalKnowsSql() {
-        noClasses().that().resideOutsideOfPackages("slipway.progress..", "slipway.classroom..", "slipway.database..")
+        noClasses().that().resideOutsideOfPackages("slipway.progress..", "slipway.classroom..", "slipway.database..", "slipway.backup..")
                 .should().dependOnClassesThat().resideInAnyPackage("org.jdbi..", "java.sql..", "org.flywaydb..").check(CLASSES);
     }
 

@@ -3,15 +3,14 @@ package slipway.auth;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Turns a request's cookies into who sent it: the one place that decides who somebody is. Any thread. */
+/** Turns a request's cookies into who sent it: the one place that decides who somebody is. Does not block; any thread. */
 public final class CurrentLearner {
     private final SignIns signIns;
     private final String cookieName;
 
-    /** @param port cookies ignore ports, so two servers of one machine need different names */
-    public CurrentLearner(SignIns signIns, int port) {
+    public CurrentLearner(SignIns signIns, Site site) {
         this.signIns = signIns;
-        this.cookieName = "slipway-" + port;
+        this.cookieName = site.cookieName();
     }
 
     public String cookieName() {

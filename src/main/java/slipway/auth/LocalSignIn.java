@@ -100,7 +100,7 @@ public final class LocalSignIn implements SignIns {
         }
     }
 
-    private static boolean same(String expected, String candidate) {
+    static boolean same(String expected, String candidate) {
         return candidate != null && MessageDigest.isEqual(
                 expected.getBytes(StandardCharsets.UTF_8), candidate.getBytes(StandardCharsets.UTF_8));
     }

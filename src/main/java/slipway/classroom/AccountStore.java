@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import slipway.database.Database;
 
@@ -54,14 +55,38 @@ public final class AccountStore {
                 .map((row, context) -> new Credentials(account(row), row.getString("password"))).findOne());
     }
 
+    /** The keys of those names that somebody has. */
+    public Set<String> taken(List<PersonName> names) {
+        return names.isEmpty() ? Set.of() : database.read(handle -> handle.createQuery("SELECT name_key FROM account WHERE name_key IN (<keys>)")
+                .bindList("keys", names.stream().map(PersonName::key).toList()).mapTo(String.class).set());
+    }
+
     /** All accounts, by name. */
     public List<Account> all() {
         return database.read(handle -> handle.createQuery("SELECT *" + ALIVE + "ORDER BY name_key")
                 .map((row, context) -> account(row)).list());
     }
 
+    /**
+     * Some accounts, by name.
+     *
+     * @param part of a name; case and width do not count; empty for all
+     * @param role empty for all
+     */
+    public List<Account> search(String part, Optional<Role> role, int offset, int limit) {
+        return database.read(handle -> handle.createQuery("SELECT *" + ALIVE + """
+                AND name_key LIKE :pattern ESCAPE '!' AND role LIKE :role ORDER BY name_key LIMIT :limit OFFSET :offset""")
+                .bind("pattern", "%" + PersonName.key(part).replaceAll("[!%_]", "!$0") + "%").bind("role", role.map(Role::text).orElse("%"))
+                .bind("limit", limit).bind("offset", offset).map((row, context) -> account(row)).list());
+    }
+
     public boolean exists(Role role) {
-        return database.exists("SELECT 1" + ALIVE + "AND role = ?", role.text());
+        return count(role) > 0;
+    }
+
+    public int count(Role role) {
+        return database.read(handle -> handle.createQuery("SELECT count(*)" + ALIVE + "AND role = :role").bind("role", role.text())
+                .mapTo(Integer.class).one());
     }
 
     /** @param password already hashed */
@@ -91,6 +116,7 @@ public final class AccountStore {
     /** Removes the account with its enrolments and sessions. What else is kept about the learner is not here and goes first. */
     public void remove(LearnerId id) {
         database.write(handle -> handle.createUpdate("DELETE FROM account WHERE id = :id").bind("id", id.value()).execute());
+        database.scrub();
     }
 
     private void update(String sql, LearnerId id, Object value) {

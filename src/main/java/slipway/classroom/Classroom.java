@@ -1,5 +1,6 @@
 package slipway.classroom;
 
+import java.text.Normalizer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,28 @@ import java.util.Optional;
  * @param archived kept for reading: its learners no longer see its courses
  */
 public record Classroom(String id, String title, List<String> courses, Optional<String> joinCode, Instant createdAt, boolean archived) {
+    public static final int LONGEST_TITLE = 80;
+
     public Classroom {
         courses = List.copyOf(courses);
+    }
+
+    /**
+     * A title as it is kept.
+     *
+     * @throws IllegalArgumentException with a sentence for the one who typed it
+     */
+    public static String title(String typed) {
+        String text = Normalizer.normalize(typed == null ? "" : typed, Normalizer.Form.NFC).replaceAll("[\\s\\p{Zs}]+", " ").strip();
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException("A title is missing.");
+        }
+        if (text.codePointCount(0, text.length()) > LONGEST_TITLE) {
+            throw new IllegalArgumentException("A title may have " + LONGEST_TITLE + " characters at most.");
+        }
+        if (text.matches(".*[\\p{Cc}\\p{Cs}\\u202a-\\u202e\\u2066-\\u2069].*")) {
+            throw new IllegalArgumentException("A title may not contain control characters.");
+        }
+        return text;
     }
 }

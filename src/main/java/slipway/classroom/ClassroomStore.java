@@ -6,9 +6,13 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import slipway.database.Database;
@@ -18,6 +22,7 @@ public final class ClassroomStore {
     /** Without what is read as something else: 30 characters, of which eight are 39 bits. */
     private static final String CODE_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ2345678";
     private static final int CODE_LENGTH = 8;
+    private static final Pattern CODE = Pattern.compile("[" + CODE_ALPHABET + "]{" + CODE_LENGTH + "}");
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Database database;
@@ -41,14 +46,14 @@ public final class ClassroomStore {
     }
 
     public Optional<Classroom> find(String id) {
-        return database.read(handle -> one(handle, "id", id));
+        return isId(id) ? database.read(handle -> one(handle, "id", id)) : Optional.empty();
     }
 
     /** @param code as it was typed: case, blanks and hyphens do not count */
     public Optional<Classroom> byJoinCode(String code) {
         String plain = code == null ? "" : code.toUpperCase(Locale.ROOT).replaceAll("[\\s-]", "");
-        return plain.length() != CODE_LENGTH ? Optional.empty() : database.read(handle -> one(handle, "join_code", plain))
-                .filter(classroom -> !classroom.archived());
+        return CODE.matcher(plain).matches() ? database.read(handle -> one(handle, "join_code", plain))
+                .filter(classroom -> !classroom.archived()) : Optional.empty();
     }
 
     /** All classrooms, or those where somebody has this role, the newest first. */
@@ -75,7 +80,7 @@ public final class ClassroomStore {
 
     /** What somebody is in a classroom; empty for those who are not in it. */
     public Optional<Role> role(String classroom, LearnerId member) {
-        return database.read(handle -> handle.createQuery("SELECT role FROM enrolment WHERE classroom = :classroom AND account = :account")
+        return !isId(classroom) ? Optional.empty() : database.read(handle -> handle.createQuery("SELECT role FROM enrolment WHERE classroom = :classroom AND account = :account")
                 .bind("classroom", classroom).bind("account", member.value()).mapTo(String.class).findOne().map(Role::of));
     }
 
@@ -92,10 +97,22 @@ public final class ClassroomStore {
     public List<Member> members(String classroom) {
         return database.read(handle -> handle.createQuery("""
                 SELECT account.*, enrolment.role AS member_role, enrolment.enrolled_at FROM enrolment JOIN account ON account.id = enrolment.account
-                WHERE enrolment.classroom = :classroom AND account.deleted_at IS NULL ORDER BY account.name_key""")
+                WHERE enrolment.classroom = :classroom AND account.deleted_at IS NULL""")
                 .bind("classroom", classroom)
                 .map((row, context) -> new Member(AccountStore.account(row), Role.of(row.getString("member_role")),
-                        Instant.ofEpochMilli(row.getLong("enrolled_at")))).list());
+                        Instant.ofEpochMilli(row.getLong("enrolled_at"))))
+                .stream().sorted(Comparator.comparing(Member::account, Account.BY_NAME)).toList());
+    }
+
+    /** How many learn in each classroom; those without any are not there. */
+    public Map<String, Integer> learnerCounts() {
+        return database.read(handle -> handle.createQuery("""
+                SELECT classroom, COUNT(*) AS learners FROM enrolment JOIN account ON account.id = enrolment.account
+                WHERE enrolment.role = 'learner' AND account.deleted_at IS NULL GROUP BY classroom""")
+                .reduceResultSet(new HashMap<>(), (counts, row, context) -> {
+                    counts.put(row.getString("classroom"), row.getInt("learners"));
+                    return counts;
+                }));
     }
 
     /** Somebody who is in it already stays what they are. */
@@ -106,6 +123,15 @@ public final class ClassroomStore {
     public void leave(String classroom, LearnerId member) {
         database.write(handle -> handle.createUpdate("DELETE FROM enrolment WHERE classroom = :classroom AND account = :account")
                 .bind("classroom", classroom).bind("account", member.value()).execute());
+    }
+
+    /** A new account, enrolled as a learner; empty when somebody has this name. */
+    public Optional<Account> enrolNew(String classroom, PersonName name, String password) {
+        return database.write(handle -> {
+            Optional<Account> account = AccountStore.insert(handle, name, Role.LEARNER, password);
+            account.ifPresent(made -> enrol(handle, classroom, made.id(), Role.LEARNER));
+            return account;
+        });
     }
 
     /** A new account for each, enrolled as learners: all of them or, when some names are taken, none. */
@@ -186,6 +212,11 @@ public final class ClassroomStore {
     private static Classroom row(ResultSet row) throws SQLException {
         return new Classroom(row.getString("id"), row.getString("title"), List.of(), Optional.ofNullable(row.getString("join_code")),
                 Instant.ofEpochMilli(row.getLong("created_at")), row.getObject("archived_at") != null);
+    }
+
+    /** Comes from an address, and databases do not take every character. */
+    private static boolean isId(String text) {
+        return LearnerId.parse(text).isPresent();
     }
 
     private static String newCode() {

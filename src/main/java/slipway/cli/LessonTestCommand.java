@@ -58,7 +58,10 @@ record LessonTestCommand(String path, LessonScope scope, boolean wholeCourse, in
         if (Files.isDirectory(images)) {
             Files.createSymbolicLink(data.resolve("images"), images);
         }
+        System.setProperty("slipway.mode", "local"); // whatever is set for the server of a class is not for trials
+        System.setProperty("slipway.listen", "127.0.0.1");
         System.setProperty("slipway.data", data.toString());
+        System.setProperty("slipway.database.url", "jdbc:sqlite:" + data.resolve("slipway.db"));
         System.setProperty("slipway.lessons", command.scope().root().toString());
         System.setProperty("slipway.authors-edition", "true");
         System.setProperty("slipway.sandbox.stop-on-exit", "true");

@@ -4,23 +4,29 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import jakarta.inject.Inject;
 import java.net.BindException;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import slipway.auth.Invitations;
 import slipway.auth.LocalSignIn;
+import slipway.auth.Site;
 
 /** {@code slipway serve}: Quarkus has started everything before {@link #run}; what is left is to say so. */
 public final class Server implements QuarkusApplication {
-    private final LocalSignIn signIn;
-    private final int port;
+    private final Site site;
+    private final LocalSignIn local;
+    private final Invitations invitations;
 
     @Inject
-    Server(LocalSignIn signIn, @ConfigProperty(name = "slipway.port") int port) {
-        this.signIn = signIn;
-        this.port = port;
+    Server(Site site, LocalSignIn local, Invitations invitations) {
+        this.site = site;
+        this.local = local;
+        this.invitations = invitations;
     }
 
     @Override
     public int run(String... arguments) {
-        System.out.println("Slipway is ready at http://localhost:" + port + "/?token=" + signIn.token());
+        if (!site.isLocal()) {
+            invitations.firstLink(site).ifPresent(link -> System.out.println("Create the first operator: " + link));
+        }
+        System.out.println("Slipway is ready at " + site.origin() + (site.isLocal() ? "/?token=" + local.token() : ""));
         System.out.flush();
         Quarkus.waitForExit();
         return 0;

@@ -1,5 +1,6 @@
 package slipway.cli;
 
+import io.github.bucket4j.TimeMeter;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -8,35 +9,66 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import slipway.auth.Access;
+import slipway.auth.AccountRemoval;
+import slipway.auth.Administration;
 import slipway.auth.CurrentLearner;
+import slipway.auth.GuessLimits;
+import slipway.auth.Imports;
+import slipway.auth.Invitations;
+import slipway.auth.Joining;
+import slipway.auth.KnownBrowsers;
 import slipway.auth.LocalSignIn;
+import slipway.auth.Mode;
+import slipway.auth.OpenSockets;
+import slipway.auth.Passwords;
+import slipway.auth.Sessions;
+import slipway.auth.SignInService;
+import slipway.auth.Site;
+import slipway.auth.Teaching;
+import slipway.auth.Welcome;
+import slipway.classroom.AccountRecords;
 import slipway.classroom.AccountStore;
 import slipway.classroom.ClassroomStore;
+import slipway.classroom.InvitationStore;
+import slipway.classroom.SessionStore;
 import slipway.database.Database;
 import slipway.database.DatabaseSettings;
+import slipway.images.CourseImages;
 import slipway.lesson.LessonCatalog;
+import slipway.progress.Gradebook;
 import slipway.progress.Journal;
+import slipway.progress.LearnerJournal;
 import slipway.sandbox.SandboxProvider;
 import slipway.sandbox.SandboxTerms;
-import slipway.images.CourseImages;
+import slipway.tutorial.LearnerRemoval;
 import slipway.tutorial.Parameters;
+import slipway.tutorial.Results;
 import slipway.tutorial.TutorialSessions;
+import slipway.web.ClientAddress;
 import slipway.web.page.Assets;
 import slipway.web.page.Pages;
 
 /** Makes the server's parts out of its configuration, and starts and ends them in order. What thinks knows nothing of this. */
 final class ServerBeans {
-    /** Starts with the server, not with the first page: runs of the last server wait to be picked up. */
-    void start(@Observes StartupEvent started, TutorialSessions sessions) {
+    /** Starts with the server, not with the first page: runs of the last server wait to be picked up, and wrong settings are told. */
+    void start(@Observes StartupEvent started, LearnerRemoval removal, TutorialSessions sessions, Sessions signIns,
+            ClientAddress settingsChecked) {
+        removal.start();
         sessions.start();
+        signIns.start();
     }
 
     /** First those who write, then what they write to. */
-    void stop(@Observes ShutdownEvent ending, TutorialSessions sessions, Journal journal, Database database) {
+    void stop(@Observes ShutdownEvent ending, LearnerRemoval removal, TutorialSessions sessions, Sessions signIns, Imports imports,
+            Journal journal, Database database) {
+        removal.close();
         sessions.close();
+        signIns.close();
+        imports.close();
         journal.close();
         database.close();
     }
@@ -53,14 +85,21 @@ final class ServerBeans {
     @Singleton
     Database database(@ConfigProperty(name = "slipway.database.url") String url,
             @ConfigProperty(name = "slipway.database.user") Optional<String> user,
-            @ConfigProperty(name = "slipway.database.password") Optional<String> password) {
-        return Database.open(new DatabaseSettings(url, user.orElse(""), password.orElse("")));
+            @ConfigProperty(name = "slipway.database.password") Optional<String> password,
+            @ConfigProperty(name = "slipway.database.password-file") Optional<Path> passwordFile) {
+        return Database.openAlone(DatabaseSettings.of(url, user, password, passwordFile));
     }
 
     @Produces
     @Singleton
     Journal journal(Database database) {
         return Journal.open(database);
+    }
+
+    @Produces
+    @Singleton
+    Results results(Database database) {
+        return new Results(new Gradebook(database));
     }
 
     @Produces
@@ -85,8 +124,99 @@ final class ServerBeans {
 
     @Produces
     @Singleton
-    CurrentLearner current(LocalSignIn signIn, @ConfigProperty(name = "slipway.port") int port) {
-        return new CurrentLearner(signIn, port);
+    Site site(@ConfigProperty(name = "slipway.mode") String mode, @ConfigProperty(name = "slipway.url") Optional<String> url,
+            @ConfigProperty(name = "slipway.port") int port, @ConfigProperty(name = "slipway.listen") String listen) {
+        return Site.of(Mode.of(mode), url, port).listeningOn(listen);
+    }
+
+    @Produces
+    @Singleton
+    ClientAddress clientAddress(@ConfigProperty(name = "slipway.trusted-proxies") Optional<String> proxies) {
+        return new ClientAddress(proxies.orElse(""));
+    }
+
+    @Produces
+    @Singleton
+    CurrentLearner current(Site site, LocalSignIn local, Sessions sessions) {
+        return new CurrentLearner(site.isLocal() ? local : sessions, site);
+    }
+
+    @Produces
+    @Singleton
+    OpenSockets openSockets() {
+        return new OpenSockets();
+    }
+
+    @Produces
+    @Singleton
+    Sessions sessions(Database database, AccountStore accounts, OpenSockets sockets) {
+        return new Sessions(new SessionStore(database), accounts, sockets, Clock.systemUTC());
+    }
+
+    @Produces
+    @Singleton
+    Passwords passwords() {
+        return new Passwords();
+    }
+
+    @Produces
+    @Singleton
+    GuessLimits guessLimits() {
+        return new GuessLimits(TimeMeter.SYSTEM_NANOTIME);
+    }
+
+    @Produces
+    @Singleton
+    SignInService signInService(AccountStore accounts, Passwords passwords, GuessLimits limits, LocalSignIn local, Sessions sessions) {
+        return new SignInService(accounts, passwords, limits, new KnownBrowsers(local::secret), sessions);
+    }
+
+    @Produces
+    @Singleton
+    Joining joining(ClassroomStore classrooms, SignInService signIns, Passwords passwords, GuessLimits limits) {
+        return new Joining(classrooms, signIns, passwords, limits);
+    }
+
+    @Produces
+    @Singleton
+    Invitations invitations(Database database, AccountStore accounts) {
+        return new Invitations(new InvitationStore(database), accounts, Clock.systemUTC());
+    }
+
+    @Produces
+    @Singleton
+    Welcome welcome(Invitations invitations, SignInService signIns, Passwords passwords, GuessLimits limits, Sessions sessions) {
+        return new Welcome(invitations, signIns, passwords, limits, sessions);
+    }
+
+    @Produces
+    @Singleton
+    LearnerRemoval learnerRemoval(AccountStore accounts, TutorialSessions sessions, Sessions signIns) {
+        return new LearnerRemoval(accounts, sessions, signIns::endAll);
+    }
+
+    @Produces
+    @Singleton
+    AccountRemoval accountRemoval(LearnerRemoval removal) {
+        return removal::remove;
+    }
+
+    @Produces
+    @Singleton
+    Teaching teaching(ClassroomStore classrooms, AccountStore accounts, Sessions sessions) {
+        return new Teaching(classrooms, accounts, sessions);
+    }
+
+    @Produces
+    @Singleton
+    Imports imports(AccountStore accounts, ClassroomStore classrooms, Passwords passwords) {
+        return new Imports(accounts, classrooms, passwords, Clock.systemUTC());
+    }
+
+    @Produces
+    @Singleton
+    Administration administration(AccountStore accounts, Passwords passwords, Sessions sessions, AccountRemoval removal) {
+        return new Administration(accounts, passwords, sessions, removal);
     }
 
     @Produces
@@ -99,6 +229,18 @@ final class ServerBeans {
     @Singleton
     ClassroomStore classrooms(Database database) {
         return new ClassroomStore(database);
+    }
+
+    @Produces
+    @Singleton
+    AccountRecords accountRecords(Database database) {
+        return new AccountRecords(database);
+    }
+
+    @Produces
+    @Singleton
+    LearnerJournal learnerJournal(Database database) {
+        return new LearnerJournal(database);
     }
 
     @Produces

@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import slipway.lesson.LessonLint;
 
 /** The command line. Commands that need no server run without starting one, so that they answer in a second. */
@@ -19,6 +20,10 @@ public final class SlipwayMain {
                                            take lessons as a learner would: checks red, cells, solutions, checks green; exit code 1 on any miss
             slipway images sync [--check] [PATH…]
                                            bring the images and packages of the lessons into this machine's registry; --check only lists
+            slipway operator link          print a link that makes whoever follows it an operator: once, within 24 hours (classroom mode)
+            slipway backup FILE|-          write all that the server keeps, while it runs, to a file or to standard output
+            slipway restore [--replace] FILE|-
+                                           bring a backup back into an empty database, or with --replace instead of what is there; no server may run
             slipway help                   this text
             """;
 
@@ -42,6 +47,13 @@ public final class SlipwayMain {
         }
         if (words.size() >= 2 && words.subList(0, 2).equals(List.of("images", "sync"))) {
             return ImagesSyncCommand.run(words.subList(2, words.size()), System.getenv(), out, err);
+        }
+        if (words.equals(List.of("operator", "link"))) {
+            return OperatorLink.run(out, err);
+        }
+        Optional<Integer> backup = BackupCommand.execute(words, err);
+        if (backup.isPresent()) {
+            return backup.get();
         }
         if (words.equals(List.of("help")) || words.equals(List.of("--help"))) {
             out.print(USAGE);

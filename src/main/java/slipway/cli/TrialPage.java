@@ -104,10 +104,6 @@ final class TrialPage implements AutoCloseable {
         });
     }
 
-    void answer(String question, String text) throws RefusedException {
-        session.answer(question, text);
-    }
-
     private Optional<ExerciseRecord> await(String exercise, Predicate<ExerciseRecord> wanted) throws InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < end) {

@@ -1,6 +1,9 @@
 package slipway.database;
 
 import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;
+import io.agroal.api.configuration.supplier.AgroalConnectionFactoryConfigurationSupplier;
+import io.agroal.api.configuration.supplier.AgroalConnectionPoolConfigurationSupplier;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
@@ -12,8 +15,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Handle;
@@ -27,38 +32,72 @@ import org.jdbi.v3.core.JdbiException;
  * <p>SQL is common to both databases: TEXT, BIGINT milliseconds, {@code ON CONFLICT … DO UPDATE}, {@code RETURNING}.
  */
 public final class Database implements AutoCloseable {
-    static final String NEWEST_MIGRATION = "3";
+    /** Version of the tables that this Slipway knows. */
+    public static final int NEWEST_MIGRATION = 5;
+    /** Flyway's own table. */
+    public static final String HISTORY = "flyway_schema_history";
     private static final String MIGRATIONS = "classpath:db/tables";
     private static final String POSTGRESQL_TYPES = "classpath:db/postgresql";
     private static final int MOST_CONNECTIONS = 8;
     private static final Duration TO_GET_A_CONNECTION = Duration.ofSeconds(10);
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
-    private static final String SQLITE_OPTIONS = "journal_mode=WAL&synchronous=FULL&busy_timeout=10000&foreign_keys=on";
+    private static final String SQLITE_OPTIONS = "journal_mode=WAL&synchronous=FULL&busy_timeout=10000&foreign_keys=on&secure_delete=on";
 
     private final DatabaseSettings settings;
+    private final Optional<ServerLock> lock;
     private final AgroalDataSource source;
     private final Jdbi jdbi;
 
-    private Database(DatabaseSettings settings) throws SQLException {
+    private Database(DatabaseSettings settings, Optional<ServerLock> lock) throws SQLException {
         this.settings = settings;
-        this.source = AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier().connectionPoolConfiguration(pool -> pool
-                .maxSize(MOST_CONNECTIONS).acquisitionTimeout(TO_GET_A_CONNECTION)
-                .connectionFactoryConfiguration(factory -> factory.jdbcUrl(url(settings))
-                        .principal(settings.user().isEmpty() ? null : new NamePrincipal(settings.user()))
-                        .credential(new SimplePassword(settings.password())))));
+        this.lock = lock;
+        this.source = AgroalDataSource.from(settings.isSqlite() ? sqlite(settings) : postgresql(settings));
         this.jdbi = Jdbi.create(source);
     }
 
+    private static AgroalDataSourceConfigurationSupplier sqlite(DatabaseSettings settings) {
+        String url = settings.url();
+        return pool(factory -> factory.jdbcUrl(url + (url.contains("?") ? "&" : "?") + SQLITE_OPTIONS), pool -> pool);
+    }
+
+    /** A connection is asked for a sign of life before it is lent: PostgreSQL may have been restarted. */
+    private static AgroalDataSourceConfigurationSupplier postgresql(DatabaseSettings settings) {
+        return pool(factory -> {
+            settings.options().forEach(factory::jdbcProperty);
+            return factory.jdbcUrl(settings.url())
+                    .principal(settings.user().isEmpty() ? null : new NamePrincipal(settings.user()))
+                    .credential(settings.password().isEmpty() ? null : new SimplePassword(settings.password()));
+        }, pool -> pool.connectionValidator(ConnectionValidator.defaultValidator()).validateOnBorrow(true).exceptionSorter(DatabaseErrors::isOutage));
+    }
+
+    private static AgroalDataSourceConfigurationSupplier pool(UnaryOperator<AgroalConnectionFactoryConfigurationSupplier> connections,
+            UnaryOperator<AgroalConnectionPoolConfigurationSupplier> more) {
+        return new AgroalDataSourceConfigurationSupplier().connectionPoolConfiguration(pool -> more.apply(pool
+                .maxSize(MOST_CONNECTIONS).acquisitionTimeout(TO_GET_A_CONNECTION).connectionFactoryConfiguration(connections::apply)));
+    }
+
     /**
-     * Connects, makes the file when it is missing, and brings the tables up to date.
+     * Opens it as the only server, makes the file when it is missing, and brings the tables up to date. PostgreSQL is waited for
+     * up to 60 s when it does not answer yet.
      *
-     * @throws DatabaseException when the database cannot be reached or read, or was used by a newer Slipway
+     * @throws DatabaseException when the database cannot be reached or read, has a server, or was used by a newer Slipway
      */
+    public static Database openAlone(DatabaseSettings settings) {
+        ensureFile(settings);
+        return migrated(settings, Optional.of(ServerLock.take(settings)));
+    }
+
+    /** As {@link #openAlone}, but perhaps beside a server. */
     public static Database open(DatabaseSettings settings) {
-        Database database = connect(settings);
+        ensureFile(settings);
+        return migrated(settings, Optional.empty());
+    }
+
+    private static Database migrated(DatabaseSettings settings, Optional<ServerLock> lock) {
+        Database database = connect(settings, lock);
         try {
-            database.migrate();
+            database.migrate(NEWEST_MIGRATION);
             return database;
         } catch (RuntimeException e) {
             database.close();
@@ -67,20 +106,28 @@ public final class Database implements AutoCloseable {
     }
 
     /** As {@link #open}, with the tables as they are. */
-    static Database connect(DatabaseSettings settings) {
+    public static Database connect(DatabaseSettings settings) {
+        ensureFile(settings);
+        return connect(settings, Optional.empty());
+    }
+
+    private static Database connect(DatabaseSettings settings, Optional<ServerLock> lock) {
         try {
-            if (settings.isSqlite()) {
-                makeOwnerOnly(settings.file());
-            }
-            return new Database(settings);
-        } catch (SQLException | IOException e) {
+            return new Database(settings, lock);
+        } catch (SQLException e) {
+            lock.ifPresent(ServerLock::close);
             throw explained("open the database " + settings, e);
         }
     }
 
-    private static String url(DatabaseSettings settings) {
-        String url = settings.url();
-        return settings.isSqlite() ? url + (url.contains("?") ? "&" : "?") + SQLITE_OPTIONS : url;
+    private static void ensureFile(DatabaseSettings settings) {
+        try {
+            if (settings.isSqlite()) {
+                makeOwnerOnly(settings.file());
+            }
+        } catch (IOException e) {
+            throw explained("open the database " + settings, e);
+        }
     }
 
     /** What learners typed and saw is nobody else's on a shared machine; SQLite gives its other files the same mode. */
@@ -94,13 +141,26 @@ public final class Database implements AutoCloseable {
         Files.setPosixFilePermissions(file, OWNER_ONLY);
     }
 
-    /** Flyway alone takes a quarter of a second and more of the server's start, so it is only asked when there is something to do. */
-    void migrate() {
-        if (isCurrent()) {
-            return;
+    /**
+     * Brings the tables to a version, when they are older. Flyway alone takes a quarter of a second and more of the server's start,
+     * so it is only asked when there is something to do.
+     *
+     * @throws DatabaseException when a newer Slipway has used them, or they cannot be changed
+     */
+    public void migrate(int target) {
+        int present = version();
+        if (present > NEWEST_MIGRATION) {
+            throw new DatabaseException("The database " + settings + " was used by a newer Slipway: its tables are of version " + present
+                    + ", and this one knows " + NEWEST_MIGRATION + ". Start the newer one, or restore a backup of before.", null);
         }
+        if (present < target) {
+            migrateWithFlyway(target);
+        }
+    }
+
+    private void migrateWithFlyway(int target) {
         try {
-            Flyway.configure(Database.class.getClassLoader()).dataSource(source)
+            Flyway.configure(Database.class.getClassLoader()).dataSource(source).target(Integer.toString(target))
                     .locations(settings.isSqlite() ? new String[] {MIGRATIONS} : new String[] {MIGRATIONS, POSTGRESQL_TYPES})
                     .load().migrate();
         } catch (FlywayException e) {
@@ -108,11 +168,20 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private boolean isCurrent() {
-        try {
-            return exists("SELECT 1 FROM flyway_schema_history WHERE success AND version = ?", NEWEST_MIGRATION);
-        } catch (DatabaseException e) {
-            return false; // a new database; whatever else it is, migrating says it better
+    /** Number of the newest migration that it had; -1 for a new database. */
+    public int version() {
+        try (var connection = source.getConnection(); var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT version FROM " + HISTORY + " WHERE success AND version IS NOT NULL")) {
+            int version = -1;
+            while (rows.next()) {
+                version = Math.max(version, Integer.parseInt(rows.getString(1)));
+            }
+            return version;
+        } catch (SQLException e) {
+            if (DatabaseErrors.isMissingTable(e)) {
+                return -1;
+            }
+            throw explained("read the database " + settings, e);
         }
     }
 
@@ -172,13 +241,76 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** A connection of the pool for somebody who keeps it; the caller closes it. */
-    public Connection connection() {
+    /**
+     * Takes what was deleted from the disk as well: SQLite overwrites it in its file at once ({@code secure_delete}), but what was
+     * written before still stands in the write-ahead log, which this empties. PostgreSQL does it in its own time (VACUUM).
+     *
+     * @throws DatabaseException when somebody has been reading for so long that it could not be done now
+     */
+    public void scrub() {
+        if (settings.isSqlite() && read(handle -> handle.createQuery("PRAGMA wal_checkpoint(TRUNCATE)").mapTo(Integer.class).one()) != 0) {
+            throw new DatabaseException("Could not empty the database's write-ahead log: somebody is reading all the time.", null);
+        }
+    }
+
+    /**
+     * The connection for the one who writes alone, and closes it when it fails. On PostgreSQL the right to be the only server is
+     * bound to it.
+     *
+     * @throws DatabaseException when the database cannot be reached, or has another server now
+     */
+    public Connection writer() {
         try {
-            return source.getConnection();
+            return lock.isPresent() ? lock.get().writer(source) : source.getConnection();
         } catch (SQLException e) {
             throw explained("open the database", e);
         }
+    }
+
+    /** What is done with a connection. */
+    public interface Work<T> {
+        T with(Connection connection) throws SQLException, IOException;
+    }
+
+    /** As {@link Work}, without a result. */
+    public interface Filling {
+        void with(Connection connection) throws SQLException, IOException;
+    }
+
+    /** Reads everything as it was at one moment; writers go on. */
+    public <T> T snapshot(Work<T> work) throws IOException {
+        try (var connection = source.getConnection()) {
+            connection.setAutoCommit(false);
+            if (!settings.isSqlite()) { // whose transactions are no less
+                connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+                connection.setReadOnly(true);
+            }
+            T result = work.with(connection);
+            connection.rollback();
+            return result;
+        } catch (SQLException e) {
+            throw explained("read the database", e);
+        }
+    }
+
+    /** Writes much in one transaction, which is all there in the end, or has left nothing. */
+    public void fill(Filling work) throws IOException {
+        try (var connection = source.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                work.with(connection);
+                connection.commit();
+            } catch (SQLException | IOException | RuntimeException e) {
+                connection.rollback();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw explained("save to the database", e);
+        }
+    }
+
+    public DatabaseSettings settings() {
+        return settings;
     }
 
     public static DatabaseException explained(String task, Throwable error) {
@@ -188,5 +320,6 @@ public final class Database implements AutoCloseable {
     @Override
     public void close() {
         source.close();
+        lock.ifPresent(ServerLock::close);
     }
 }

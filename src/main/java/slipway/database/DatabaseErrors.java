@@ -1,6 +1,8 @@
 package slipway.database;
 
+import java.net.UnknownHostException;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /** What the two databases' error codes mean for the one who can do something about it. */
 final class DatabaseErrors {
@@ -8,12 +10,35 @@ final class DatabaseErrors {
     }
 
     static String reason(Throwable error) {
+        return sqlError(error).map(sql -> sql.getSQLState() == null ? ofSqlite(sql) : ofPostgresql(sql)).orElseGet(error::getMessage);
+    }
+
+    private static Optional<SQLException> sqlError(Throwable error) {
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql) {
-                return sql.getSQLState() == null ? ofSqlite(sql) : ofPostgresql(sql);
+                return Optional.of(sql);
             }
         }
-        return error.getMessage();
+        return Optional.empty();
+    }
+
+    /** The connection is lost or could not be made: what was sent may be stored or not, and it helps to wait. */
+    static boolean isOutage(Throwable error) {
+        return sqlError(error).map(SQLException::getSQLState).filter(DatabaseErrors::isOutage).isPresent();
+    }
+
+    /** Connection exceptions, and what PostgreSQL says while it stops and starts. */
+    private static boolean isOutage(String state) {
+        return state.startsWith("08") || state.startsWith("57P");
+    }
+
+    /** The driver's own words; of a name without an address it says nothing itself. */
+    static String words(SQLException error) {
+        return error.getCause() instanceof UnknownHostException host ? "there is no host " + host.getMessage() : error.getMessage();
+    }
+
+    static boolean isMissingTable(SQLException error) {
+        return "42P01".equals(error.getSQLState()) || error.getSQLState() == null && error.getMessage().contains("no such table");
     }
 
     /** SQLite's result codes, the low byte of its extended ones; its driver gives no SQL states. */
@@ -22,7 +47,7 @@ final class DatabaseErrors {
             case 5, 6 -> "another program holds the database. Stop it, or any second server on the same data directory.";
             case 8 -> "the database cannot be written. Give the server's user write access to the data directory.";
             case 10 -> "the disk reports an error. Look into the system's log, then free or replace the disk.";
-            case 11, 26 -> "the database file is damaged. Restore the data directory from a copy.";
+            case 11, 26 -> "the database file is damaged. Restore a backup: slipway restore FILE.";
             case 13 -> "the disk is full. Free some space; what was saved before is safe.";
             case 14 -> "the database file cannot be opened. Make sure that the data directory exists and is the server's user's.";
             default -> error.getMessage();
@@ -31,11 +56,11 @@ final class DatabaseErrors {
 
     /** PostgreSQL's error codes, appendix A of its manual. */
     private static String ofPostgresql(SQLException error) {
-        String state = error.getSQLState();
-        if (state.startsWith("08") || state.startsWith("57P")) {
-            return "PostgreSQL does not answer (" + error.getMessage() + "). Start it; Slipway goes on by itself.";
+        if (isOutage(error.getSQLState())) {
+            return "PostgreSQL does not answer (" + words(error) + "). Start it; Slipway goes on by itself.";
         }
-        return switch (state) {
+        return switch (error.getSQLState()) {
+            case "22021" -> "PostgreSQL keeps no text with a NUL character in it. Remove that.";
             case "28000", "28P01" -> "PostgreSQL does not let the server in (" + error.getMessage() + "). Check the user and the password.";
             case "3D000" -> "PostgreSQL has no such database (" + error.getMessage() + "). Create it: createdb.";
             case "42501" -> "PostgreSQL's user may not do this (" + error.getMessage() + "). Make it the owner of the database.";

@@ -5,4 +5,9 @@ public final class DatabaseException extends RuntimeException {
     public DatabaseException(String message, Throwable cause) {
         super(message, cause);
     }
+
+    /** The database is away for now. What was being written may be stored or not; trying again helps. */
+    public boolean isOutage() {
+        return DatabaseErrors.isOutage(getCause());
+    }
 }

@@ -2,23 +2,36 @@ package slipway.database;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.postgresql.Driver;
 
 /**
  * Where the database is.
  *
- * @param url {@code jdbc:sqlite:FILE} or {@code jdbc:postgresql://HOST[:PORT]/DATABASE}
- * @param user PostgreSQL's; empty for SQLite
- * @param password PostgreSQL's; empty for none
+ * @param url {@code jdbc:sqlite:FILE} or {@code jdbc:postgresql://HOST[:PORT]/DATABASE[?user=…&password=…]}
+ * @param user PostgreSQL's; empty when the URL names it, and for SQLite
+ * @param password PostgreSQL's; empty for none, or when the URL holds it
  */
 public record DatabaseSettings(String url, String user, String password) {
     private static final String SQLITE = "jdbc:sqlite:";
+    private static final String POSTGRESQL = "jdbc:postgresql:";
 
+    /** @throws IllegalArgumentException when the address is none, in words */
     public DatabaseSettings {
         requireNonNull(user, "user");
         requireNonNull(password, "password");
-        if (!url.startsWith(SQLITE) && !url.startsWith("jdbc:postgresql:")) {
-            throw new IllegalArgumentException("The database's address must begin with jdbc:sqlite: or jdbc:postgresql:, but is " + url);
+        if (!url.startsWith(SQLITE) && !url.startsWith(POSTGRESQL)) {
+            throw new IllegalArgumentException("The database's address must begin with " + SQLITE + " or " + POSTGRESQL + ", but is " + open(url));
+        }
+        // the driver reads what stands before an @ as a port, and logs it
+        if (url.startsWith(POSTGRESQL) && (url.matches("[^?]*@.*") || Driver.parseURL(url, null) == null)) {
+            throw new IllegalArgumentException("The database's address is not understood: " + open(url)
+                    + ". It has the form jdbc:postgresql://HOST:PORT/DATABASE; user and password have settings of their own.");
         }
     }
 
@@ -27,8 +40,35 @@ public record DatabaseSettings(String url, String user, String password) {
         return new DatabaseSettings(SQLITE + file, "", "");
     }
 
+    /**
+     * As an operator sets it.
+     *
+     * @param passwordFile holds the password and perhaps a line end, as secrets of Docker do
+     * @throws IllegalArgumentException when the file cannot be read, or there are two passwords
+     */
+    public static DatabaseSettings of(String url, Optional<String> user, Optional<String> password, Optional<Path> passwordFile) {
+        if (password.isPresent() && passwordFile.isPresent()) {
+            throw new IllegalArgumentException("The database's password is set twice: set it itself or its file, not both.");
+        }
+        return new DatabaseSettings(url, user.orElse(""), passwordFile.map(DatabaseSettings::firstLine).or(() -> password).orElse(""));
+    }
+
+    private static String firstLine(Path file) {
+        try {
+            return Files.readString(file).lines().findFirst().orElse("");
+        } catch (IOException e) {
+            throw new IllegalArgumentException("The file of the database's password cannot be read: " + file
+                    + ". Check its path and that the server's user may read it.", e);
+        }
+    }
+
     boolean isSqlite() {
         return url.startsWith(SQLITE);
+    }
+
+    /** False when it is a file that is missing; a server is asked when it is used. */
+    public boolean exists() {
+        return !isSqlite() || Files.exists(file());
     }
 
     /** The file of an SQLite database, without the settings behind it. */
@@ -36,8 +76,31 @@ public record DatabaseSettings(String url, String user, String password) {
         return Path.of(url.substring(SQLITE.length()).replaceFirst("\\?.*", ""));
     }
 
+    /** PostgreSQL's, for its driver; what the address says comes before them. A connection to a host that is gone ends by them. */
+    Map<String, String> options() {
+        return Map.of("ApplicationName", "slipway", "connectTimeout", "10", "tcpKeepAlive", "true");
+    }
+
+    /** As {@link #options}, with user and password. */
+    Properties properties() {
+        var properties = new Properties();
+        properties.putAll(options());
+        if (!user.isEmpty()) {
+            properties.setProperty("user", user);
+        }
+        if (!password.isEmpty()) {
+            properties.setProperty("password", password);
+        }
+        return properties;
+    }
+
+    /** For people and logs: without what may be secret. */
     @Override
     public String toString() {
-        return url;
+        return open(url);
+    }
+
+    private static String open(String url) {
+        return url.replaceFirst("\\?.*", "").replaceFirst("//[^/]*@", "//");
     }
 }

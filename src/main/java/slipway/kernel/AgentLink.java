@@ -181,6 +181,7 @@ final class AgentLink implements AutoCloseable {
             switch (action) {
                 case KernelAction.Send(ToAgent message) -> agent.offer(message);
                 case KernelAction.Emit(KernelEvent event) -> events.addLast(event);
+                case KernelAction.Reconnect(String why) -> agent.cut(new IOException(why));
                 case KernelAction.Cut(String what) -> agent.cut(new MalformedFrameException(what));
                 case KernelAction.Reject(String message) -> rejected = message;
             }

@@ -178,11 +178,16 @@ sealed interface FromAgent {
 
     /** Texts of the agent reach people: without control characters or halves of characters, and not without end. */
     private static String readable(String text) {
+        return readable(text, 4096);
+    }
+
+    /** @param atMost characters */
+    static String readable(String text, int atMost) {
         if (text == null) {
             return "";
         }
-        StringBuilder clean = new StringBuilder(Math.min(text.length(), 4096));
-        text.codePoints().limit(4096)
+        StringBuilder clean = new StringBuilder(Math.min(text.length(), atMost));
+        text.codePoints().limit(atMost)
                 .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE ? '\uFFFD' : c)
                 .forEach(clean::appendCodePoint);
         return clean.toString();

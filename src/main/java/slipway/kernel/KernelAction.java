@@ -12,6 +12,10 @@ sealed interface KernelAction {
     record Reject(String message) implements KernelAction {
     }
 
+    /** End the connection; the next one repeats what is known of every run. */
+    record Reconnect(String why) implements KernelAction {
+    }
+
     /** The agent broke the protocol: end the connection. */
     record Cut(String what) implements KernelAction {
     }

@@ -52,7 +52,8 @@ public sealed interface KernelEvent {
     /**
      * The agent answers. Comes before all that it repeats.
      *
-     * @param knownRuns what it remembers; those that nobody waits for any more should be {@link KernelSession#forget forgotten}
+     * @param knownRuns what it remembers; those that nobody waits for any more should be {@link KernelSession#forget forgotten}, and
+     *     until then are not run again
      * @param boot names the agent's life; another one means that it was started anew
      */
     record Attached(Set<UUID> knownRuns, String boot) implements KernelEvent {

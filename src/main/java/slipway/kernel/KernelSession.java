@@ -61,7 +61,7 @@ public final class KernelSession implements AutoCloseable {
     }
 
     /**
-     * Queues a run. A run id that is known is not run again.
+     * Queues a run. A run id that is known is not run again; if it is an earlier session's, all that is known of it is told again.
      *
      * @throws IllegalStateException when too many runs wait; the message is for people
      */

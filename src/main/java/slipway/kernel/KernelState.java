@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import slipway.kernel.KernelAction.Cut;
 import slipway.kernel.KernelAction.Emit;
+import slipway.kernel.KernelAction.Reconnect;
 import slipway.kernel.KernelAction.Reject;
 import slipway.kernel.KernelAction.Send;
 import slipway.kernel.KnownRun.Phase;
@@ -98,7 +99,7 @@ record KernelState(Link link, String boot, Map<UUID, KnownRun> runs, List<ToAgen
 
     private Step execute(Execution execution, Instant at) {
         if (runs.containsKey(execution.run())) {
-            return step();
+            return again(runs.get(execution.run()));
         }
         if (runs.size() >= RUNS_LIMIT || waitingSource() + execution.source().length() > WAITING_SOURCE_LIMIT) {
             return step(new Reject("Too many runs wait in this sandbox; try again when some have ended."));
@@ -108,6 +109,18 @@ record KernelState(Link link, String boot, Map<UUID, KnownRun> runs, List<ToAgen
             return change(run, emit -> run.abandon(new Outcome.SandboxLost(message), at, emit));
         }
         return attached() ? with(run.withOffered()).step(new Send(ToAgent.Execute.of(execution))) : with(run).step();
+    }
+
+    /**
+     * Asked for once more. A run that the agent has is asked for by somebody who has heard nothing of it, for what was said went to
+     * a server that was killed: everything is told again, which an agent does on a new connection.
+     */
+    private Step again(KnownRun run) {
+        if (run.execution() != null || gone()) {
+            return step();
+        }
+        KernelState next = with(KnownRun.stored(run.id(), run.acknowledged()));
+        return attached() ? next.step(new Reconnect("A run of an earlier server is asked for again.")) : next.step();
     }
 
     private int waitingSource() {
@@ -212,7 +225,7 @@ record KernelState(Link link, String boot, Map<UUID, KnownRun> runs, List<ToAgen
     }
 
     private Step output(KnownRun run, FromAgent.Output output) {
-        if (run == null || run.isClosed() || output.end() <= run.received()) {
+        if (run == null || run.isClosed() || output.end() <= run.received() || output.bytes().length == 0) {
             return step();
         }
         if (run.received() != KnownRun.UNKNOWN && output.offset() > run.received()) {

@@ -4,8 +4,8 @@ import java.util.List;
 
 /** One thing in the flow of a lesson, in the order of its text. The small ones stand here, the others in files of their own. */
 public sealed interface Block
-        permits Block.Prose, Block.Alert, Block.Listing, Block.Diagram, Block.Fold, Executable, ExpectedOutput, Exercise,
-        Quiz, Question {
+        permits Block.Prose, Block.Alert, Block.Listing, Block.Diagram, Block.Fold, Executable, ExpectedOutput, Task,
+        Question {
 
     /** Text: HTML that this package made and sanitised, with {@code {{NAME}}} of parameters still in it. */
     record Prose(String html) implements Block {

@@ -25,7 +25,8 @@ final class CourseReader {
     private static final Set<String> KEYS = Set.of("title", "description", "lessons", "images", "limits", "solutions");
     private static final Set<String> LIMITS = Set.of("memory", "cpus", "processes", "temporary");
     /** First parts of addresses that are the server's own. */
-    private static final Set<String> TAKEN = Set.of("api", "ws", "q", "assets");
+    private static final Set<String> TAKEN = Set.of("account", "accounts", "api", "assets", "classrooms", "join", "q", "record",
+            "sign-in", "sign-out", "welcome", "ws");
     private static final Pattern SIZE = Pattern.compile("([1-9]\\d{0,5})([mg])", Pattern.CASE_INSENSITIVE);
     private static final Pattern CPUS = Pattern.compile("\\d{1,3}(?:\\.\\d{1,3})?");
     private static final Pattern COUNT = Pattern.compile("[1-9]\\d{0,5}");

@@ -11,13 +11,14 @@ import java.util.Optional;
  * @param setup prepares the exercise, and again on its Reset
  */
 public record Exercise(String id, String title, String renamedFrom, List<Block> blocks, List<Check> checks, List<Hint> hints,
-                       Optional<Solution> solution, Optional<Script> setup, Optional<Script> cleanup, int line) implements Block {
+                       Optional<Solution> solution, Optional<Script> setup, Optional<Script> cleanup, int line) implements Task {
     public Exercise {
         blocks = List.copyOf(blocks);
         checks = List.copyOf(checks);
         hints = List.copyOf(hints);
     }
 
+    @Override
     public int points() {
         return checks.stream().mapToInt(Check::points).sum();
     }

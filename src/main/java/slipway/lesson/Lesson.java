@@ -63,7 +63,7 @@ public record Lesson(String course, String slug, String title, int minutes, Stri
 
     /** Points of all exercises and quizzes. */
     public int points() {
-        return all(Exercise.class).stream().mapToInt(Exercise::points).sum() + all(Quiz.class).stream().mapToInt(Quiz::points).sum();
+        return all(Task.class).stream().mapToInt(Task::points).sum();
     }
 
     public Optional<Exercise> exercise(String id) {

@@ -2,6 +2,7 @@ package slipway.progress;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
@@ -14,7 +15,15 @@ final class DraftTable {
     private static final String READ = """
             SELECT cell, source FROM draft WHERE learner = :learner AND course = :course AND lesson = :lesson ORDER BY cell""";
 
+    private static final String ALL = """
+            SELECT cell, source, saved_at FROM draft WHERE learner = :learner AND course = :course AND lesson = :lesson ORDER BY cell""";
+
     private DraftTable() {
+    }
+
+    static List<Draft> all(Handle handle, JournalKey key) {
+        return handle.createQuery(ALL).bind("learner", key.learner()).bind("course", key.course()).bind("lesson", key.lesson())
+                .map((row, context) -> new Draft(row.getString("cell"), row.getString("source"), Instant.ofEpochMilli(row.getLong("saved_at")))).list();
     }
 
     static void put(WriteConnection connection, JournalKey key, String cell, String source, Instant at) {

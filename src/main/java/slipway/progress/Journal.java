@@ -30,6 +30,7 @@ public final class Journal implements AutoCloseable {
     private final Database database;
     private final Retention retention;
     private final JournalWriter writer;
+    private final StoringCheck check;
     private final Feeds feeds = new Feeds();
     private final ConcurrentHashMap<UUID, LiveRun> runs = new ConcurrentHashMap<>();
     private final ReentrantLock accepting = new ReentrantLock();
@@ -38,6 +39,7 @@ public final class Journal implements AutoCloseable {
         this.database = database;
         this.retention = retention;
         this.writer = new JournalWriter(database);
+        this.check = new StoringCheck(writer);
     }
 
     /**
@@ -70,7 +72,9 @@ public final class Journal implements AutoCloseable {
     }
 
     private void remove(LiveRun run) {
-        runs.remove(run.wanted().id(), run);
+        if (!runs.remove(run.wanted().id(), run)) {
+            return;
+        }
         run.feed.remove(run);
         feeds.release(run.feed);
         new Pruning(run.key(), retention, database, writer).schedule();
@@ -131,6 +135,11 @@ public final class Journal implements AutoCloseable {
             live.listen(listener);
         }
         return live != null;
+    }
+
+    /** Whether a run of this id was ever accepted, by any learner. */
+    public boolean has(UUID run) {
+        return runs.containsKey(run) || RunTable.taken(database, run);
     }
 
     /** A run of this key, as it is stored. */
@@ -216,7 +225,7 @@ public final class Journal implements AutoCloseable {
 
     /** Keeps the learner's text of a cell; null forgets it. The future completes when that is on disk. */
     public CompletableFuture<Void> saveDraft(JournalKey key, String cell, String source) {
-        return save(connection -> {
+        return save(key.learner(), connection -> {
             if (source == null) {
                 DraftTable.remove(connection, key, cell);
             } else {
@@ -227,7 +236,7 @@ public final class Journal implements AutoCloseable {
 
     /** Keeps a judged attempt; an id that is known is not kept again. The future completes when it is on disk. */
     public CompletableFuture<Void> saveAttempt(Attempt attempt) {
-        return save(connection -> AttemptTable.insert(connection, attempt));
+        return save(attempt.key().learner(), connection -> AttemptTable.insert(connection, attempt));
     }
 
     /** Whether an attempt of this id was judged. */
@@ -247,7 +256,7 @@ public final class Journal implements AutoCloseable {
 
     /** Keeps a value under a name of this kind. The future completes when it is on disk. */
     public CompletableFuture<Void> saveNote(JournalKey key, String kind, String name, String value) {
-        return save(connection -> NoteTable.put(connection, key, kind, name, value, Instant.now()));
+        return save(key.learner(), connection -> NoteTable.put(connection, key, kind, name, value, Instant.now()));
     }
 
     /** The values of this kind, by name. */
@@ -255,15 +264,38 @@ public final class Journal implements AutoCloseable {
         return database.read(handle -> NoteTable.read(handle, key, kind));
     }
 
-    private CompletableFuture<Void> save(Consumer<WriteConnection> statements) {
-        var saving = new Saving(statements);
+    private CompletableFuture<Void> save(String learner, Consumer<WriteConnection> statements) {
+        var saving = new Saving(learner, statements);
         writer.submit(saving);
         return saving.saved;
     }
 
-    /** Why nothing can be saved at the moment, for people; empty when all is well. */
+    /**
+     * Nothing of this learner is stored from now on, whoever asks; runs that are open are dropped. Returns at once. What is stored
+     * already is for {@link #erase}.
+     */
+    public void forget(String learner) {
+        writer.refuse(learner);
+        runs.values().stream().filter(run -> run.key().learner().equals(learner)).forEach(LiveRun::drop);
+    }
+
+    /**
+     * Removes all that is stored of a learner who was {@linkplain #forget forgotten}, a little at a time between what others store.
+     * Idempotent: one that was interrupted is begun again. Blocks.
+     *
+     * @throws DatabaseException when some of it is still there
+     */
+    public void erase(String learner) {
+        new Erasure(writer).erase(learner);
+        database.scrub();
+    }
+
+    /**
+     * Why nothing can be saved at the moment, for people; empty when all is well. After trouble, tries whether it is over: blocks
+     * up to 5 s.
+     */
     public Optional<String> trouble() {
-        return writer.trouble();
+        return check.trouble();
     }
 
     /** Stores what has come, closes all cursors, and gives the writing connection back. Open runs stay open. */

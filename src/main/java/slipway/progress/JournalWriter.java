@@ -7,6 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import slipway.database.Database;
@@ -24,22 +27,42 @@ final class JournalWriter implements AutoCloseable {
     private static final int MOST_WAITING = 4096;
     private static final int MOST_CHANGES = 256;
     private static final long MOST_BYTES = 1 << 20;
+    private static final long CHECK_EVERY = TimeUnit.SECONDS.toNanos(2);
 
     private final Transactions transactions;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition news = lock.newCondition();
     private final ArrayDeque<Change> waiting = new ArrayDeque<>();
     private final Map<Due, Long> schedule = new HashMap<>();
+    private final Set<String> gone = ConcurrentHashMap.newKeySet();
     private final Thread thread = Thread.ofPlatform().name("journal-writer").daemon().unstarted(this::work);
     private long sleepsUntil = Long.MAX_VALUE;
     private volatile boolean closing;
 
     JournalWriter(Database database) {
-        this.transactions = new Transactions(database);
+        this.transactions = new Transactions(database, this::closing);
     }
 
     void start() {
+        schedule(new Check(), CHECK_EVERY);
         thread.start();
+    }
+
+    /** A database that was restarted, or is another server's now, is noticed also when nothing is to be stored. */
+    private final class Check implements Due {
+        @Override
+        public long weight() {
+            return 0;
+        }
+
+        @Override
+        public Change change() {
+            if (!closing) {
+                transactions.check();
+                schedule(this, CHECK_EVERY);
+            }
+            return null;
+        }
     }
 
     /** Stores as soon as possible. @throws DatabaseException when more waits than can be stored in any useful time */
@@ -77,6 +100,11 @@ final class JournalWriter implements AutoCloseable {
         }
     }
 
+    /** From now on no change of this learner is taken into a batch; one that is being stored may still succeed. */
+    void refuse(String learner) {
+        gone.add(learner);
+    }
+
     /** It stores what there is and ends. */
     boolean closing() {
         return closing;
@@ -90,11 +118,22 @@ final class JournalWriter implements AutoCloseable {
     private void work() {
         try {
             for (var batch = take(); batch != null; batch = take()) {
-                transactions.store(batch);
+                transactions.store(ofThoseWhoAreHere(batch));
             }
         } finally {
             end();
         }
+    }
+
+    /** Asked on the thread that also erases the learner's rows: what is refused from then on cannot bring one back. */
+    private List<Change> ofThoseWhoAreHere(List<Change> batch) {
+        var refused = batch.stream().filter(change -> gone.contains(change.learner())).toList();
+        if (refused.isEmpty()) {
+            return batch;
+        }
+        var reason = new DatabaseException("Nothing more is kept of an account that was deleted.", null);
+        refused.forEach(change -> Transactions.tell(() -> change.failed(reason)));
+        return batch.stream().filter(change -> !refused.contains(change)).toList();
     }
 
     /** Also when an error ended the thread: then nothing is taken on that would wait for ever. */

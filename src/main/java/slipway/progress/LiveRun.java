@@ -27,9 +27,10 @@ final class LiveRun implements Due {
     private final LiveOutput output;
     private Run wanted;
     private Run stored;
+    private volatile boolean dropped;
     private long tailStoredAt = System.nanoTime() - OUTPUT_DELAY;
 
-    /** @param removal called when it is complete, or could not be accepted */
+    /** @param removal called when it is complete, dropped, or could not be accepted; perhaps more than once */
     LiveRun(Run run, LessonFeed feed, JournalWriter writer, RunListener listener, Consumer<LiveRun> removal) {
         this.wanted = run;
         this.feed = feed;
@@ -84,6 +85,12 @@ final class LiveRun implements Due {
         want(Run::closed, 0);
     }
 
+    /** Its learner is gone: nothing more of it is stored, whatever still happens to it. */
+    void drop() {
+        dropped = true;
+        removal.accept(this);
+    }
+
     void append(long offset, byte[] bytes) {
         if (output.append(offset, bytes)) {
             writer.schedule(this, output.pressing() ? 0 : OUTPUT_DELAY);
@@ -105,6 +112,9 @@ final class LiveRun implements Due {
 
     @Override
     public Change change() {
+        if (dropped) {
+            return null;
+        }
         if (output.review()) {
             writer.schedule(this, REVIEW_DELAY);
         }
@@ -125,6 +135,11 @@ final class LiveRun implements Due {
     private final class Admission implements Change {
         private final Run run = wanted();
         private long seq;
+
+        @Override
+        public String learner() {
+            return key().learner();
+        }
 
         @Override
         public void apply(WriteConnection connection) {
@@ -157,6 +172,11 @@ final class LiveRun implements Due {
         private boolean newState;
 
         @Override
+        public String learner() {
+            return key().learner();
+        }
+
+        @Override
         public void apply(WriteConnection connection) {
             run = wanted();
             newState = stateChanged(LiveRun.this.stored());
@@ -187,8 +207,8 @@ final class LiveRun implements Due {
                 feed.publish(run);
             }
             if (run.complete()) {
+                removal.accept(LiveRun.this); // before it is told: who was told finds no open run any more
                 acknowledger.complete();
-                removal.accept(LiveRun.this);
             } else if (output.end() > unstored.boundary()) {
                 writer.schedule(LiveRun.this, OUTPUT_DELAY);
             }
@@ -199,7 +219,9 @@ final class LiveRun implements Due {
 
         @Override
         public void failed(DatabaseException reason) {
-            writer.schedule(LiveRun.this, RETRY_DELAY);
+            if (!dropped) {
+                writer.schedule(LiveRun.this, RETRY_DELAY);
+            }
         }
     }
 }

@@ -2,6 +2,7 @@ package slipway.progress;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
@@ -14,7 +15,17 @@ final class NoteTable {
             SELECT name, value FROM note
             WHERE learner = :learner AND course = :course AND lesson = :lesson AND kind = :kind ORDER BY name""";
 
+    private static final String ALL = """
+            SELECT kind, name, value, saved_at FROM note
+            WHERE learner = :learner AND course = :course AND lesson = :lesson ORDER BY kind, name""";
+
     private NoteTable() {
+    }
+
+    static List<Note> all(Handle handle, JournalKey key) {
+        return handle.createQuery(ALL).bind("learner", key.learner()).bind("course", key.course()).bind("lesson", key.lesson())
+                .map((row, context) -> new Note(row.getString("kind"), row.getString("name"), row.getString("value"),
+                        Instant.ofEpochMilli(row.getLong("saved_at")))).list();
     }
 
     static void put(WriteConnection connection, JournalKey key, String kind, String name, String value, Instant at) {

@@ -1,8 +1,13 @@
 package slipway.progress;
 
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.ResultIterator;
 
@@ -18,6 +23,11 @@ final class OutputTable {
             SELECT from_byte, bytes FROM output WHERE learner = :learner AND run = :run AND to_byte > :from AND from_byte >=
                 COALESCE((SELECT MAX(from_byte) FROM output WHERE learner = :learner AND run = :run AND from_byte <= :from), 0)
             ORDER BY from_byte""";
+
+    private static final String ENDS = """
+            SELECT output.run, from_byte, bytes, output_length FROM output JOIN run ON run.id = output.run
+            WHERE output.learner = :learner AND output.run IN (<runs>) AND (from_byte < :most OR to_byte > output_length - :most)
+            ORDER BY output.run, from_byte""";
 
     private OutputTable() {
     }
@@ -39,6 +49,21 @@ final class OutputTable {
         try (var rows = query.map((row, context) -> new Piece(row.getLong("from_byte"), row.getBytes("bytes"))).iterator()) {
             return joined(rows, from, limit);
         }
+    }
+
+    static Map<UUID, Excerpt> excerpts(Handle handle, String learner, Collection<UUID> runs, int most) {
+        Map<UUID, List<Piece>> pieces = new HashMap<>();
+        Map<UUID, Long> lengths = new HashMap<>();
+        handle.createQuery(ENDS).bind("learner", learner).bindList("runs", runs.stream().map(UUID::toString).toList()).bind("most", most)
+                .reduceResultSet(pieces, (rows, row, context) -> {
+                    UUID run = UUID.fromString(row.getString("run"));
+                    Piece piece = new Piece(row.getLong("from_byte"), row.getBytes("bytes"));
+                    rows.computeIfAbsent(run, of -> new ArrayList<>()).add(piece);
+                    lengths.merge(run, Math.max(piece.end(), row.getLong("output_length")), Math::max);
+                    return rows;
+                });
+        return lengths.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey,
+                run -> Excerpt.of(pieces.get(run.getKey()), run.getValue(), most)));
     }
 
     private static Piece joined(ResultIterator<Piece> rows, long from, int limit) {

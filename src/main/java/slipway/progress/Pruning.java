@@ -77,6 +77,11 @@ final class Pruning implements Due {
         }
 
         @Override
+        public String learner() {
+            return key.learner();
+        }
+
+        @Override
         public void apply(WriteConnection connection) {
             for (var run : runs) {
                 RunTable.prune(connection, key.learner(), run);

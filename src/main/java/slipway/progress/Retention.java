@@ -12,8 +12,8 @@ import java.util.UUID;
  * @param runsPerCell earlier runs of a cell that keep their source and output
  * @param bytesPerLesson what those of one learner's lesson may weigh together
  */
-record Retention(int runsPerCell, long bytesPerLesson) {
-    static final Retention DEFAULT = new Retention(20, 64L << 20);
+public record Retention(int runsPerCell, long bytesPerLesson) {
+    public static final Retention DEFAULT = new Retention(20, 64L << 20);
 
     /** One run that has something to lose. */
     record Kept(UUID id, String cell, long outputLength, long sourceLength, boolean open) {

@@ -3,13 +3,19 @@ package slipway.progress;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 import slipway.database.Database;
+import slipway.database.DatabaseException;
 
 /** The SQL of runs. Sequence numbers are made in the statements themselves; there is one writer. */
 final class RunTable {
@@ -22,7 +28,8 @@ final class RunTable {
             INSERT INTO run (id, learner, course, lesson, seq, number, cell, session, lesson_hash, source, terminal_columns,
                 terminal_rows, execution, accepted_at, output_length, pruned)
             SELECT ?, ?, ?, ?, latest + 1, latest + 1, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0
-            FROM\s""" + LATEST + " AS journal RETURNING seq";
+            FROM\s""" + LATEST + " AS journal WHERE TRUE ON CONFLICT (id) DO NOTHING RETURNING seq";
+    private static final String SEQ = "SELECT seq FROM run WHERE learner = ? AND id = ?";
 
     private static final String UPDATE = "UPDATE run SET seq = 1 + " + LATEST + """
             , started_at = ?, ended_at = ?, closed_at = COALESCE(closed_at, ?), ending = ?, exit_code = ?, silent_seconds = ?,
@@ -38,15 +45,27 @@ final class RunTable {
                     AND later.lesson = run.lesson AND later.cell = run.cell AND later.pruned = 0))
             ORDER BY seq LIMIT :most""";
 
+    private static final String LAST_ACTIVE = """
+            SELECT learner, MAX(at) AS at FROM (
+                SELECT learner, MAX(accepted_at) AS at FROM run WHERE learner IN (<learners>) AND course IN (<courses>) GROUP BY learner
+                UNION ALL
+                SELECT learner, MAX(judged_at) AS at FROM attempt WHERE learner IN (<learners>) AND course IN (<courses>) GROUP BY learner
+            ) AS activity GROUP BY learner""";
+
     private RunTable() {
     }
 
-    /** @return its seq */
+    /** A run that is there already was stored before the answer to that was lost. @return its seq */
     static long insert(WriteConnection connection, Run run) {
         var key = run.key();
-        return connection.returning(INSERT, run.id().toString(), key.learner(), key.course(), key.lesson(), run.cell(),
+        var seq = connection.returning(INSERT, run.id().toString(), key.learner(), key.course(), key.lesson(), run.cell(),
                 run.session(), run.lessonHash(), run.source(), run.columns(), run.rows(), run.execution(), run.acceptedAt().toEpochMilli(),
                 key.learner(), key.course(), key.lesson());
+        return seq.isPresent() ? seq.getAsLong() : required(connection.returning(SEQ, key.learner(), run.id().toString()));
+    }
+
+    private static long required(OptionalLong seq) {
+        return seq.orElseThrow(() -> new DatabaseException("Could not save to the journal: a run that should be in it is not.", null));
     }
 
     /** Stores what has changed since it was accepted. @return its new seq */
@@ -54,9 +73,9 @@ final class RunTable {
         var key = run.key();
         var ending = EndingColumns.of(run.ending());
         var closedAt = run.outputClosed() ? (Long) System.currentTimeMillis() : null;
-        return connection.returning(UPDATE, key.learner(), key.course(), key.lesson(), millis(run.startedAt()),
+        return required(connection.returning(UPDATE, key.learner(), key.course(), key.lesson(), millis(run.startedAt()),
                 millis(run.endedAt()), closedAt, ending.kind(), ending.exitCode(), ending.silentSeconds(), ending.message(), run.outputLength(),
-                key.learner(), run.id().toString());
+                key.learner(), run.id().toString()));
     }
 
     /** Stores how much output is accounted for, which is no change that readers number. */
@@ -93,9 +112,38 @@ final class RunTable {
                 .bind("after", after).bind("until", until).bind("most", most).map((row, context) -> run(row)).list();
     }
 
+    static List<LearnerJournal.NumberedRun> numbered(Handle handle, JournalKey key, long after, int most) {
+        return bindKey(handle.createQuery("SELECT * FROM run WHERE" + KEY + "AND number > :after ORDER BY number LIMIT :most"), key)
+                .bind("after", after).bind("most", most)
+                .map((row, context) -> new LearnerJournal.NumberedRun(run(row), row.getLong("number"), instant(row, "closed_at"))).list();
+    }
+
     static Set<String> cellsRun(Handle handle, JournalKey key) {
         return bindKey(handle.createQuery("SELECT DISTINCT cell FROM run WHERE" + KEY + "AND ended_at IS NOT NULL"), key)
                 .mapTo(String.class).set();
+    }
+
+    static Map<String, Set<String>> cellsRun(Handle handle, String learner, String course) {
+        return handle.createQuery("SELECT DISTINCT lesson, cell FROM run WHERE learner = :learner AND course = :course AND ended_at IS NOT NULL")
+                .bind("learner", learner).bind("course", course)
+                .reduceResultSet(new HashMap<>(), (cells, row, context) -> {
+                    cells.computeIfAbsent(row.getString("lesson"), lesson -> new HashSet<>()).add(row.getString("cell"));
+                    return cells;
+                });
+    }
+
+    static Map<String, Instant> lastActive(Handle handle, Collection<String> learners, Collection<String> courses) {
+        return handle.createQuery(LAST_ACTIVE).bindList("learners", List.copyOf(learners)).bindList("courses", List.copyOf(courses))
+                .reduceResultSet(new HashMap<>(), (active, row, context) -> {
+                    active.put(row.getString("learner"), Instant.ofEpochMilli(row.getLong("at")));
+                    return active;
+                });
+    }
+
+    static List<Run> newest(Handle handle, String learner, String course, Slice slice) {
+        return handle.createQuery("SELECT * FROM run WHERE learner = :learner AND course = :course ORDER BY accepted_at DESC, id DESC LIMIT :most OFFSET :from")
+                .bind("learner", learner).bind("course", course).bind("from", slice.from()).bind("most", slice.most())
+                .map((row, context) -> run(row)).list();
     }
 
     static List<Run> open(Handle handle) {

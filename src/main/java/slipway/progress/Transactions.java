@@ -4,22 +4,28 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import slipway.database.Database;
 import slipway.database.DatabaseException;
 
 /**
- * Stores changes together in one transaction. When it fails, each of them is tried alone, so that only what is wrong fails. Used
- * by the writer's thread; {@link #trouble} by any.
+ * Stores changes together in one transaction. When it fails, each of them is tried alone, so that only what is wrong fails. While
+ * the database is away the changes wait. A transaction whose end is not known is done again, so every statement may be done
+ * twice. Used by the writer's thread; {@link #trouble} by any.
  */
 final class Transactions implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Transactions.class.getName());
+    private static final long PAUSE_MILLIS = 250;
 
     private final Database database;
+    private final BooleanSupplier ending;
     private WriteConnection connection;
     private volatile String trouble;
 
-    Transactions(Database database) {
+    /** @param ending then nothing is waited for any more */
+    Transactions(Database database, BooleanSupplier ending) {
         this.database = database;
+        this.ending = ending;
         this.connection = new WriteConnection(database);
     }
 
@@ -29,40 +35,53 @@ final class Transactions implements AutoCloseable {
     }
 
     void store(List<Change> changes) {
-        try {
-            transact(changes);
-            trouble = null;
-        } catch (RuntimeException e) {
-            if (changes.size() > 1) {
-                changes.forEach(change -> store(List.of(change)));
-            } else {
-                fail(changes.getFirst(), e);
-            }
+        if (changes.isEmpty()) {
             return;
         }
-        for (var change : changes) {
-            tell(change::stored);
+        var failure = transactOnceThere(changes);
+        if (failure == null) {
+            trouble = null;
+            changes.forEach(change -> tell(change::stored));
+        } else if (changes.size() > 1 && !failure.isOutage()) {
+            changes.forEach(change -> store(List.of(change)));
+        } else {
+            remember(failure);
+            changes.forEach(change -> tell(() -> change.failed(failure)));
         }
     }
 
-    private void transact(List<Change> changes) {
-        if (connection == null) {
-            connection = new WriteConnection(database);
+    /** @return why not, or null */
+    private DatabaseException transactOnceThere(List<Change> changes) {
+        var failure = transact(changes);
+        while (failure != null && failure.isOutage() && !ending.getAsBoolean()) {
+            remember(failure);
+            pause();
+            failure = transact(changes);
         }
+        return failure;
+    }
+
+    private DatabaseException transact(List<Change> changes) {
         try {
+            if (connection == null) {
+                connection = new WriteConnection(database);
+            }
             for (var change : changes) {
                 change.apply(connection);
             }
             connection.commit();
+            return null;
         } catch (RuntimeException e) {
             rollback(e);
-            throw e;
+            return e instanceof DatabaseException known ? known : Database.explained("save to the journal", e);
         }
     }
 
     private void rollback(RuntimeException cause) {
         try {
-            connection.rollback();
+            if (connection != null) {
+                connection.rollback();
+            }
         } catch (RuntimeException e) {
             cause.addSuppressed(e);
             disconnect();
@@ -77,19 +96,39 @@ final class Transactions implements AutoCloseable {
         try {
             connection.close();
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "The journal's connection could not be closed", e);
+            LOG.log(Level.WARNING, "The journal's connection could not be closed: " + e.getMessage());
         } finally {
             connection = null;
         }
     }
 
-    private void fail(Change change, RuntimeException error) {
-        var explained = error instanceof DatabaseException known ? known : Database.explained("save to the journal", error);
-        if (!explained.getMessage().equals(trouble)) {
-            LOG.log(Level.ERROR, explained.getMessage(), error);
+    /** When nothing is to be stored: looks whether it could be, so that a database that was away is noticed. */
+    void check() {
+        if (connection != null && connection.alive()) {
+            return;
         }
-        trouble = explained.getMessage();
-        tell(() -> change.failed(explained));
+        disconnect();
+        try {
+            connection = new WriteConnection(database);
+            trouble = null;
+        } catch (DatabaseException e) {
+            remember(e);
+        }
+    }
+
+    private void remember(DatabaseException failure) {
+        if (!failure.getMessage().equals(trouble)) {
+            LOG.log(Level.ERROR, failure.getMessage(), failure.isOutage() ? null : failure);
+        }
+        trouble = failure.getMessage();
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("Nobody interrupts the journal's writer", e);
+        }
     }
 
     /** Has something done that must not end the writer's thread. */

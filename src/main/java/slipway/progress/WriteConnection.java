@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import slipway.database.Database;
 import slipway.database.DatabaseException;
 
@@ -15,11 +16,13 @@ import slipway.database.DatabaseException;
  * result.
  */
 final class WriteConnection implements AutoCloseable {
+    private static final int PATIENCE_SECONDS = 5;
+
     private final Connection connection;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
 
     WriteConnection(Database database) {
-        connection = database.connection();
+        connection = database.writer();
         try {
             connection.setAutoCommit(false);
         } catch (SQLException e) {
@@ -27,21 +30,19 @@ final class WriteConnection implements AutoCloseable {
         }
     }
 
-    void execute(String sql, Object... parameters) {
+    /** @return how many rows it changed */
+    int execute(String sql, Object... parameters) {
         try {
-            prepared(sql, parameters).executeUpdate();
+            return prepared(sql, parameters).executeUpdate();
         } catch (SQLException e) {
             throw failed(e);
         }
     }
 
-    /** For a statement that returns one number. */
-    long returning(String sql, Object... parameters) {
+    /** For a statement that returns one number, or nothing. */
+    OptionalLong returning(String sql, Object... parameters) {
         try (var rows = prepared(sql, parameters).executeQuery()) {
-            if (!rows.next()) {
-                throw new DatabaseException("Could not save to the journal: a run that should be in it is not.", null);
-            }
-            return rows.getLong(1);
+            return rows.next() ? OptionalLong.of(rows.getLong(1)) : OptionalLong.empty();
         } catch (SQLException e) {
             throw failed(e);
         }
@@ -62,6 +63,14 @@ final class WriteConnection implements AutoCloseable {
     void commit() {
         try {
             connection.commit();
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    boolean alive() {
+        try {
+            return connection.isValid(PATIENCE_SECONDS);
         } catch (SQLException e) {
             throw failed(e);
         }

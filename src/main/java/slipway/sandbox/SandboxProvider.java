@@ -1,6 +1,7 @@
 package slipway.sandbox;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * Gives owners isolated machines and guarantees that each is removed. One implementation per engine; the contract suite
@@ -23,4 +24,14 @@ public interface SandboxProvider {
      * @return a line per removed thing, for the log
      */
     List<String> reap() throws SandboxException;
+
+    /** The courses in which something of this learner is kept here: a sandbox or its volumes, whether it runs or not. */
+    Set<String> courses(String learner) throws SandboxException;
+
+    /**
+     * Removes all that a learner has here, in every course, whether it runs or not: machines, networks, directories, volumes, and
+     * with them every label that names the learner. A sandbox of theirs that is just being opened is waited for and removed too; that
+     * none is opened later is the caller's part. What cannot be removed keeps nothing else from being removed. Idempotent.
+     */
+    void forget(String learner) throws SandboxException;
 }

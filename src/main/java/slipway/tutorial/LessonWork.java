@@ -165,7 +165,7 @@ final class LessonWork {
                 problem = problem == null ? done.problem() : problem;
                 remember(setup, done.exported());
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             problem = "This exercise could not be reset: " + e.getMessage();
         }
         synchronized (this) {

@@ -94,11 +94,21 @@ final class PreparedLesson {
         for (Setup setup : setups) {
             Setup.Done done = setup.run(kernel, parameters, false);
             problem = problem == null ? done.problem() : problem;
-            if (done.exported() != null) {
-                remember.accept(setup, done.exported());
-            }
+            String unsaved = remember(setup, done.exported());
+            problem = problem == null ? unsaved : problem;
         }
         return problem;
+    }
+
+    private String remember(Setup setup, Map<String, String> exported) {
+        try {
+            if (exported != null) {
+                remember.accept(setup, exported);
+            }
+            return null;
+        } catch (RuntimeException e) {
+            return "What a setup of this lesson exported could not be saved: " + e.getMessage();
+        }
     }
 
     private String putFiles(KernelSession kernel) {

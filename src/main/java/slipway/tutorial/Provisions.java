@@ -35,6 +35,7 @@ final class Provisions {
     private final Map<String, PreparedLesson> lessons = new LinkedHashMap<>();
     private final Map<String, ImageState> images = new LinkedHashMap<>();
     private EngineState engine = EngineState.OFF;
+    private boolean engineAsked;
     private String engineVersion;
     private String problem;
 
@@ -49,6 +50,13 @@ final class Provisions {
         lessons.putIfAbsent(lesson.slug(), lesson);
         lesson.images().forEach(image -> images.putIfAbsent(image, registry.find(image).isPresent()
                 ? ImageState.waiting : ImageState.failed));
+    }
+
+    /** A run or a check wants the engine, whether or not a lesson said so. @return whether that is news */
+    boolean askForEngine() {
+        boolean news = !engineAsked;
+        engineAsked = true;
+        return news;
     }
 
     /** Another sandbox: its engine is off, and all else is to be looked at again. */
@@ -68,7 +76,7 @@ final class Provisions {
 
     /** Starts whatever is missing and can be started now. */
     void proceed(KernelSession kernel) {
-        if (engine == EngineState.OFF && lessons.values().stream().anyMatch(PreparedLesson::usesDocker)) {
+        if (engine == EngineState.OFF && (engineAsked || lessons.values().stream().anyMatch(PreparedLesson::usesDocker))) {
             engine = EngineState.STARTING;
             kernel.startEngine();
         }

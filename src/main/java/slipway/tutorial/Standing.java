@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import slipway.lesson.Lesson;
 import slipway.lesson.LessonHtml;
 import slipway.lesson.Quiz;
 import slipway.lesson.Step;
+import slipway.lesson.Task;
 import slipway.progress.Score;
 import slipway.protocol.ExerciseRecord;
 import slipway.protocol.ExerciseRecord.CheckRecord;
@@ -42,9 +44,9 @@ record Standing(Lesson lesson, Map<String, String> parameters, Map<String, Score
     }
 
     ExerciseRecord exercise(Exercise exercise, Doing doing) {
-        Score score = score(exercise.id(), exercise.renamedFrom());
+        Score score = score(exercise);
         boolean solution = lesson.solutionsShown() && revealed.contains(exercise.id()) && exercise.solution().isPresent();
-        return new ExerciseRecord(exercise.id(), Math.min(score.points(), exercise.points()), exercise.points(), score.passed(), score.attempts(), doing.checking(),
+        return new ExerciseRecord(exercise.id(), points(exercise, score), exercise.points(), score.passed(), score.attempts(), doing.checking(),
                 doing.resetting(), doing.checks() != null ? doing.checks() : checks(exercise, score), hints(exercise, score.failed()),
                 hintsLeft(exercise, score.failed()),
                 solution ? LessonHtml.part(lesson, parameters, exercise.solution().get().blocks()) : null, doing.notice());
@@ -59,7 +61,7 @@ record Standing(Lesson lesson, Map<String, String> parameters, Map<String, Score
     /** As the last attempt left them; a check that the lesson got since is open. */
     private List<CheckRecord> checks(Exercise exercise, Score score) {
         Map<String, CheckRecord> last = new HashMap<>();
-        results(score, new TypeReference<List<CheckRecord>>() { }).forEach(check -> last.put(check.id(), check));
+        checks(score.lastResults()).forEach(check -> last.put(check.id(), check));
         List<CheckRecord> checks = new ArrayList<>();
         for (CheckRecord check : open(exercise, CheckRecord.State.open)) {
             CheckRecord judged = last.get(check.id());
@@ -80,47 +82,51 @@ record Standing(Lesson lesson, Map<String, String> parameters, Map<String, Score
     }
 
     QuizRecord quiz(Quiz quiz) {
-        Score score = score(quiz.id(), quiz.renamedFrom());
-        List<Integer> chosen = results(score, new TypeReference<List<Integer>>() { });
+        Score score = score(quiz);
+        List<Integer> chosen = chosen(score.lastResults());
         List<QuizRecord.Feedback> feedback = new ArrayList<>();
         for (int i = 0; i < quiz.options().size(); i++) {
             Quiz.Option option = quiz.options().get(i);
             feedback.add(chosen.contains(i)
                     ? new QuizRecord.Feedback(option.right(), LessonHtml.prose(lesson, parameters, option.feedback())) : null);
         }
-        return new QuizRecord(quiz.id(), Math.min(score.points(), quiz.points()), quiz.points(), score.passed(), score.attempts(), chosen, feedback);
+        return new QuizRecord(quiz.id(), points(quiz, score), quiz.points(), score.passed(), score.attempts(), chosen, feedback);
     }
 
     /** Points of the whole lesson, and which steps are done. */
     ServerMessage.LessonProgress progress() {
+        return new ServerMessage.LessonProgress(lesson.slug(), points(), lesson.points(), steps());
+    }
+
+    LessonScore lessonScore() {
+        Collection<Boolean> steps = steps().values();
+        return new LessonScore(points(), lesson.points(), (int) steps.stream().filter(done -> done).count(), steps.size());
+    }
+
+    private Map<String, Boolean> steps() {
         Map<String, Boolean> steps = new LinkedHashMap<>();
         lesson.steps().stream().filter(Standing::asksForSomething).forEach(step -> steps.put(step.id(), done(step)));
-        return new ServerMessage.LessonProgress(lesson.slug(), points(), lesson.points(), steps);
+        return steps;
     }
 
-    int points() {
-        int exercises = lesson.all(Exercise.class).stream()
-                .mapToInt(exercise -> Math.min(exercise.points(), score(exercise.id(), exercise.renamedFrom()).points())).sum();
-        return exercises + lesson.all(Quiz.class).stream()
-                .mapToInt(quiz -> Math.min(quiz.points(), score(quiz.id(), quiz.renamedFrom()).points())).sum();
+    private int points() {
+        return lesson.all(Task.class).stream().mapToInt(task -> points(task, score(task))).sum();
     }
 
-    boolean done() {
-        return lesson.steps().stream().anyMatch(Standing::asksForSomething) && lesson.steps().stream().allMatch(this::done);
+    /** What a score is worth today: an author may have taken points away since. */
+    static int points(Task task, Score score) {
+        return Math.min(score.points(), task.points());
     }
 
     private static boolean asksForSomething(Step step) {
-        return !step.all(Exercise.class).isEmpty() || !step.all(Quiz.class).isEmpty()
-                || step.all(Executable.class).stream().anyMatch(Standing::counts);
+        return !step.all(Task.class).isEmpty() || step.all(Executable.class).stream().anyMatch(Standing::counts);
     }
 
     /** A step with tasks is done when all are passed; one without, when each of its cells was run. */
     private boolean done(Step step) {
-        List<Exercise> exercises = step.all(Exercise.class);
-        List<Quiz> quizzes = step.all(Quiz.class);
-        if (!exercises.isEmpty() || !quizzes.isEmpty()) {
-            return exercises.stream().allMatch(exercise -> score(exercise.id(), exercise.renamedFrom()).passed())
-                    && quizzes.stream().allMatch(quiz -> score(quiz.id(), quiz.renamedFrom()).passed());
+        List<Task> tasks = step.all(Task.class);
+        if (!tasks.isEmpty()) {
+            return tasks.stream().allMatch(task -> score(task).passed());
         }
         return step.all(Executable.class).stream().filter(Standing::counts).allMatch(cell -> cellsRun.contains(cell.id()));
     }
@@ -129,8 +135,12 @@ record Standing(Lesson lesson, Map<String, String> parameters, Map<String, Score
         return !(cell instanceof Cell code) || !code.norun() && code.requires().isEmpty();
     }
 
-    private Score score(String id, String renamedFrom) {
-        return scores.getOrDefault(id, renamedFrom == null ? Score.NONE : scores.getOrDefault(renamedFrom, Score.NONE));
+    private Score score(Task task) {
+        return score(task, scores);
+    }
+
+    static Score score(Task task, Map<String, Score> scores) {
+        return scores.getOrDefault(task.id(), scores.getOrDefault(task.renamedFrom(), Score.NONE));
     }
 
     static String kept(Object results) {
@@ -149,10 +159,20 @@ record Standing(Lesson lesson, Map<String, String> parameters, Map<String, Score
         }
     }
 
+    /** What was said about each part of an attempt at an exercise. */
+    static List<CheckRecord> checks(String results) {
+        return results(results, new TypeReference<>() { });
+    }
+
+    /** Indexes of the options of an attempt at a quiz. */
+    static List<Integer> chosen(String results) {
+        return results(results, new TypeReference<>() { });
+    }
+
     /** What an older version of this server kept in another form is not shown again; its points still count. */
-    private static <T> List<T> results(Score score, TypeReference<List<T>> type) {
+    private static <T> List<T> results(String results, TypeReference<List<T>> type) {
         try {
-            return score.lastResults().isEmpty() ? List.of() : JSON.readValue(score.lastResults(), type);
+            return results.isEmpty() ? List.of() : JSON.readValue(results, type);
         } catch (JsonProcessingException e) {
             return List.of();
         }

@@ -73,7 +73,7 @@ public final class TutorialSession implements AutoCloseable, Workspace.Watcher {
 
     /** Runs a cell; a known run id is answered with its record. */
     public void run(UUID run, String cellId, String source, String hash, int columns, int rows) throws RefusedException {
-        requireSize("source", source, SOURCE_LIMIT);
+        requireText("source", source, SOURCE_LIMIT);
         if (known.lesson().cell(cellId).isEmpty()) {
             checkForChange();
         }
@@ -143,7 +143,7 @@ public final class TutorialSession implements AutoCloseable, Workspace.Watcher {
 
     /** Keys typed into a running run. */
     public void input(UUID run, String data) throws RefusedException {
-        requireSize("input", data, INPUT_LIMIT);
+        requireText("input", data, INPUT_LIMIT);
         workspace.input(own(run), data.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -159,7 +159,7 @@ public final class TutorialSession implements AutoCloseable, Workspace.Watcher {
     /** Keeps the learner's text of a cell, null for the lesson's own. */
     public void draft(String cell, String source) throws RefusedException {
         if (source != null) {
-            requireSize("source", source, SOURCE_LIMIT);
+            requireText("source", source, SOURCE_LIMIT);
         }
         if (cell == null || lesson().cell(cell).isEmpty()) {
             throw new RefusedException("unknown-cell", "This lesson has no cell " + shorten(cell) + ".");
@@ -202,9 +202,12 @@ public final class TutorialSession implements AutoCloseable, Workspace.Watcher {
         return Executions.shell(key.lesson(), session);
     }
 
-    private static void requireSize(String what, String text, int limit) throws RefusedException {
+    private static void requireText(String what, String text, int limit) throws RefusedException {
         if (text == null) {
             throw new RefusedException("bad-message", "The message has no " + what + ".");
+        }
+        if (what.equals("source") && text.indexOf('\0') >= 0) {
+            throw new RefusedException("bad-message", "The text has a NUL character, which no shell reads and PostgreSQL does not keep. Remove it.");
         }
         if (text.getBytes(StandardCharsets.UTF_8).length > limit) {
             throw new RefusedException(what + "-too-large", "That is more than " + (limit >> 10) + " KB. Put large data into a file, "

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -56,8 +57,10 @@ public final class TutorialSessions implements AutoCloseable {
     private final Examiner examiner;
     private final Settings settings;
     private final WorkspaceParts parts;
+    private final HomeArchives archives = new HomeArchives();
     private final Map<SandboxOwner, Workspace> workspaces = new ConcurrentHashMap<>();
     private final Map<JournalKey, LessonWork> works = new ConcurrentHashMap<>();
+    private final Set<String> gone = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService clockwork =
             Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("renew sandboxes").factory());
 
@@ -84,6 +87,7 @@ public final class TutorialSessions implements AutoCloseable {
     /** @throws RefusedException when there is no such lesson */
     public TutorialSession open(Learner learner, String course, String lesson, TutorialSession.Page page) throws RefusedException {
         Lesson found = lesson(course, lesson);
+        requirePresent(learner.id());
         return new TutorialSession(this, workspace(new SandboxOwner(learner.id().value(), course)), learner, found, page);
     }
 
@@ -122,12 +126,6 @@ public final class TutorialSessions implements AutoCloseable {
         return works.computeIfAbsent(key, of -> new LessonWork(this, workspace(new SandboxOwner(of.learner(), of.course())), of));
     }
 
-    /** Reads the journal. */
-    public LessonScore score(Learner learner, Lesson lesson) {
-        Standing standing = standing(new JournalKey(learner.id().value(), lesson.course(), lesson.slug()), lesson);
-        return new LessonScore(standing.points(), lesson.points(), standing.done());
-    }
-
     /** How a learner stands in a lesson. */
     Standing standing(JournalKey key, Lesson lesson) {
         return new Standing(lesson, parameters.of(new LearnerId(key.learner()), lesson), journal.scores(key),
@@ -135,7 +133,61 @@ public final class TutorialSessions implements AutoCloseable {
     }
 
     private Workspace workspace(SandboxOwner owner) {
-        return workspaces.computeIfAbsent(owner, key -> new Workspace(key, parts));
+        Workspace workspace = workspaces.computeIfAbsent(owner, key -> new Workspace(key, parts));
+        if (gone.contains(owner.learner())) {
+            workspace.end(); // it may have been made while dismiss looked for those that there were
+        }
+        return workspace;
+    }
+
+    private void requirePresent(LearnerId learner) throws RefusedException {
+        if (gone.contains(learner.value())) {
+            throw new RefusedException("account-deleted", "This account was deleted.");
+        }
+    }
+
+    /** Ends all that goes on for a learner who was deleted: nothing of theirs is run, opened or stored from now on. Returns at once. */
+    void dismiss(LearnerId learner) {
+        gone.add(learner.value());
+        journal.forget(learner.value());
+        of(learner).forEach(Workspace::end);
+        works.keySet().removeIf(key -> key.learner().equals(learner.value()));
+    }
+
+    /** Removes what there is of a learner who was dismissed. Idempotent; blocks. */
+    void erase(LearnerId learner) throws SandboxException {
+        of(learner).forEach(workspace -> workspace.end().join());
+        parts.provider().forget(learner.value());
+        workspaces.keySet().removeIf(owner -> owner.learner().equals(learner.value()));
+        journal.erase(learner.value());
+    }
+
+    private List<Workspace> of(LearnerId learner) {
+        return workspaces.entrySet().stream().filter(entry -> entry.getKey().learner().equals(learner.value()))
+                .map(Map.Entry::getValue).toList();
+    }
+
+    /** The courses in which a learner has files, whether their sandbox runs or not. Asks the engine; blocks. */
+    public Set<String> coursesWithFiles(LearnerId learner) throws RefusedException {
+        try {
+            return parts.provider().courses(learner.value());
+        } catch (SandboxException e) {
+            throw new RefusedException("engine-unavailable", e.getMessage());
+        }
+    }
+
+    /**
+     * All files of a learner in one course, as an archive to be written. Starts their sandbox when it does not run; blocks until the
+     * first bytes are there. The caller closes it.
+     *
+     * @throws RefusedException when there are no files, or they cannot be read at the moment; the message is for people
+     */
+    public HomeArchive files(LearnerId learner, String course) throws RefusedException {
+        requirePresent(learner);
+        if (!coursesWithFiles(learner).contains(course)) {
+            throw new RefusedException("no-files", "No files are kept of this course.");
+        }
+        return archives.open(learner, workspace(new SandboxOwner(learner.value(), course)));
     }
 
     private void recover(List<Run> open) {
@@ -143,7 +195,7 @@ public final class TutorialSessions implements AutoCloseable {
             Map<SandboxOwner, List<Run>> byOwner = new HashMap<>();
             open.forEach(run -> byOwner.computeIfAbsent(owner(run), owner -> new ArrayList<>()).add(run));
             for (Sandbox sandbox : parts.provider().running()) {
-                if (sandbox.owner().equals(JudgeSandbox.OWNER)) {
+                if (sandbox.owner().equals(JudgeSandbox.OWNER) || gone.contains(sandbox.owner().learner())) {
                     continue;
                 }
                 attach(sandbox, byOwner.getOrDefault(sandbox.owner(), List.of()));

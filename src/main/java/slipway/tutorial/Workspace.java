@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import slipway.kernel.Execution;
 import slipway.kernel.KernelEvent;
@@ -31,10 +33,12 @@ import slipway.sandbox.SandboxOwner;
  *
  * <p>Called by sockets and by the kernel's thread; what is slow happens on virtual threads of its own, and everything that
  * changes is guarded by this object's lock, under which nothing waits. Watchers are told under the lock, so they must only
- * pass on. Lives as long as the server.
+ * pass on. Lives as long as the server, or until its learner is deleted.
  */
 final class Workspace {
     private static final Logger LOG = Logger.getLogger(Workspace.class);
+    private static final String DELETED = "the account was deleted.";
+    private static final Duration UNTIL_NOBODY_ASKS = Duration.ofHours(1);
 
     /** Is told of state that is not stored; called under the workspace's lock. */
     interface Watcher {
@@ -55,7 +59,10 @@ final class Workspace {
     private final Map<UUID, String> told = new HashMap<>();
     private SandboxChanged.State state = SandboxChanged.State.absent;
     private String message = "Your sandbox starts with the first page that needs it.";
-    private boolean opening;
+    /** Null unless a sandbox is being opened; completes when that is over, however it went. */
+    private CompletableFuture<Void> opening;
+    private boolean ended;
+    private int visits;
     private Sandbox sandbox;
     private KernelSession kernel;
 
@@ -100,7 +107,16 @@ final class Workspace {
         if (kernel == null) {
             openSandbox();
         }
-        release();
+        meet(run.needs());
+    }
+
+    /** Lets go what can, and has the engine started for what uses it in a lesson that never said so. */
+    private void meet(Needs needs) {
+        if (needs.engine() && provisions.askForEngine()) {
+            provide();
+        } else {
+            release();
+        }
     }
 
     synchronized void interrupt(UUID run) {
@@ -158,6 +174,9 @@ final class Workspace {
 
     /** Goes on with a sandbox that outlived the server. */
     synchronized void attach(Sandbox found, Map<UUID, Long> stored, Collection<PendingRuns.Pending> accepted) {
+        if (ended) {
+            return;
+        }
         live.addAll(stored.keySet());
         accepted.forEach(run -> live.add(run.run()));
         attachKernel(found, stored, accepted.stream().map(PendingRuns.Pending::execution).toList());
@@ -168,7 +187,18 @@ final class Workspace {
      * the learner when the sandbox cannot be had. The lesson was {@link #open}ed.
      */
     synchronized CompletableFuture<KernelSession> whenPrepared(String lesson, Needs needs) {
-        var guest = new Guest(lesson, needs, new CompletableFuture<>());
+        CompletableFuture<KernelSession> entered = when(readiness -> readiness.admits(lesson, needs));
+        meet(needs);
+        return entered;
+    }
+
+    /** The kernel as soon as there is one, whatever is still missing in its sandbox. */
+    CompletableFuture<KernelSession> whenConnected() {
+        return when(Readiness::sandbox);
+    }
+
+    private synchronized CompletableFuture<KernelSession> when(Predicate<Readiness> ready) {
+        var guest = new Guest(ready, new CompletableFuture<>());
         guests.add(guest);
         if (kernel == null) {
             openSandbox();
@@ -178,14 +208,23 @@ final class Workspace {
     }
 
     /** Somebody besides a run who waits for the sandbox to be ready. */
-    private record Guest(String lesson, Needs needs, CompletableFuture<KernelSession> entered) {
+    private record Guest(Predicate<Readiness> ready, CompletableFuture<KernelSession> entered) {
+    }
+
+    /** Until {@link #leave}, the sandbox counts as used. */
+    synchronized void enter() {
+        visits++;
+    }
+
+    synchronized void leave() {
+        visits--;
     }
 
     /** Keeps the sandbox while somebody looks or something runs; else it expires. Blocks on the engine. */
     void renew(Duration lifetime) {
         Sandbox used;
         synchronized (this) {
-            used = watchers.isEmpty() && live.isEmpty() ? null : sandbox;
+            used = watchers.isEmpty() && live.isEmpty() && visits == 0 ? null : sandbox;
         }
         if (used != null) {
             try {
@@ -196,6 +235,22 @@ final class Workspace {
         }
     }
 
+    /**
+     * Its learner is deleted: no sandbox is opened any more, and who waits for one is told so.
+     *
+     * @return completes when none is being opened any more
+     */
+    synchronized CompletableFuture<Void> end() {
+        ended = true;
+        if (kernel != null) {
+            kernel.close();
+            kernel = null;
+            sandbox = null;
+        }
+        failed(DELETED);
+        return opening == null ? CompletableFuture.completedFuture(null) : opening;
+    }
+
     /** Leaves the sandbox alone and stops listening to it. */
     synchronized void close() {
         if (kernel != null) {
@@ -204,30 +259,41 @@ final class Workspace {
     }
 
     private void openSandbox() {
-        if (opening) {
+        if (ended) {
+            failed(DELETED);
             return;
         }
-        opening = true;
+        if (opening != null) {
+            return;
+        }
+        opening = new CompletableFuture<>();
         become(SandboxChanged.State.preparing, "Your sandbox is being prepared.");
         Thread.ofVirtual().name("open " + owner).start(() -> {
             try {
                 parts.recovered().join();
                 Sandbox opened = parts.provider().open(parts.terms().specFor(owner));
                 synchronized (this) {
-                    if (kernel == null) {
+                    if (kernel == null && !ended) {
                         attachKernel(opened, Map.of(), List.of());
                     }
-                    opening = false;
+                    opened();
                 }
             } catch (SandboxException | RuntimeException e) {
                 LOG.errorf("the sandbox of %s could not be opened: %s", owner, e.getMessage());
-                failed(e.getMessage());
+                synchronized (this) {
+                    opened();
+                    failed(e.getMessage());
+                }
             }
         });
     }
 
-    private synchronized void failed(String reason) {
-        opening = false;
+    private void opened() {
+        opening.complete(null);
+        opening = null;
+    }
+
+    private void failed(String reason) {
         become(SandboxChanged.State.failed, "Your sandbox could not be started: " + reason);
         pending.removeAll().forEach(run -> end(run.run(), new Ending.SandboxLost(message)));
         guests.forEach(guest -> guest.entered().completeExceptionally(new IOException(message)));
@@ -251,7 +317,7 @@ final class Workspace {
         @Override
         public void event(KernelEvent event) {
             if (event instanceof KernelEvent.OutputReceived(UUID run, long offset, byte[] bytes)) {
-                known(run, parts.journal().append(run, offset, bytes));
+                heard(run, parts.journal().append(run, offset, bytes));
                 return;
             }
             synchronized (Workspace.this) {
@@ -265,10 +331,10 @@ final class Workspace {
     private void happened(KernelEvent event) {
         switch (event) {
             case KernelEvent.OutputReceived ignored -> { }
-            case KernelEvent.RunStarted(var run, var at) -> known(run, parts.journal().started(run, at));
+            case KernelEvent.RunStarted(var run, var at) -> heard(run, parts.journal().started(run, at));
             case KernelEvent.RunEnded(var run, var outcome, var directory, var at, var offset) ->
-                known(run, parts.journal().ended(run, Outcomes.ending(outcome), at));
-            case KernelEvent.OutputClosed(var run, var length) -> known(run, parts.journal().closed(run, length));
+                heard(run, parts.journal().ended(run, Outcomes.ending(outcome), at));
+            case KernelEvent.OutputClosed(var run, var length) -> heard(run, parts.journal().closed(run, length));
             case KernelEvent.RunRefused(var run, var why) -> end(run, new Ending.SandboxLost(why));
             case KernelEvent.ShellChanged(var shell, var shellState, var why) -> shellChanged(shell, Outcomes.told(shellState), why);
             case KernelEvent.EngineChanged(var now, var version, var why) -> {
@@ -282,17 +348,42 @@ final class Workspace {
         }
     }
 
-    /** What the journal does not know (its end was stored before a restart, or storing it failed) nobody will ever ask for. */
-    private void known(UUID run, boolean journalKnows) {
-        if (!journalKnows) {
+    /** What the journal does not know of a run of ours: its end is stored, or it could not be, and nobody will ever ask for it. */
+    private synchronized void heard(UUID run, boolean journalKnows) {
+        if (!journalKnows && live.contains(run)) {
             forget(run);
         }
     }
 
     private void attached(Set<UUID> known) {
         become(SandboxChanged.State.ready, "Sandbox ready");
-        known.stream().filter(run -> !live.contains(run)).forEach(kernel::forget);
+        List<UUID> others = known.stream().filter(run -> !live.contains(run)).toList();
+        if (!others.isEmpty()) {
+            KernelSession of = kernel;
+            Thread.ofVirtual().name("strangers of " + owner).start(() -> forgetStored(of, others));
+        }
         provide();
+    }
+
+    /**
+     * Runs of an earlier server. What the journal has is stored to its end. What it has not was sent to the agent and could not be
+     * stored any more: pages ask for it again when they are back, and until then the agent must remember it, or it would be done
+     * twice.
+     */
+    private void forgetStored(KernelSession of, List<UUID> runs) {
+        for (UUID run : runs) {
+            if (parts.journal().has(run)) {
+                of.forget(run);
+            } else {
+                CompletableFuture.delayedExecutor(UNTIL_NOBODY_ASKS.toSeconds(), TimeUnit.SECONDS).execute(() -> forgetUnclaimed(of, run));
+            }
+        }
+    }
+
+    private synchronized void forgetUnclaimed(KernelSession of, UUID run) {
+        if (!live.contains(run)) {
+            of.forget(run);
+        }
     }
 
     private void gone(String why) {
@@ -325,7 +416,7 @@ final class Workspace {
 
     private void release() {
         Readiness readiness = readiness();
-        guests.removeIf(guest -> readiness.admits(guest.lesson(), guest.needs()) && guest.entered().complete(kernel));
+        guests.removeIf(guest -> guest.ready().test(readiness) && guest.entered().complete(kernel));
         for (PendingRuns.Pending run : pending.release(readiness)) {
             kernel.execute(run.execution());
             if (told.remove(run.run()) != null) {

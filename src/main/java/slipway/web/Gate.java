@@ -9,12 +9,16 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import java.util.regex.Pattern;
 import slipway.auth.CurrentLearner;
 import slipway.auth.LocalSignIn;
+import slipway.auth.Site;
 
 /**
- * Every request passes here first, sockets and files included: the right host, the right origin, a signed-in learner, and
+ * Every request passes here first, sockets and files included: the right host, the right origin, somebody who is signed in, and
  * the headers that keep the page's own code the only code. One filter in front of all routes, because a rule that each
  * resource must remember is a rule that one forgets. Runs on the event loop and does not block.
  */
@@ -25,15 +29,26 @@ public final class Gate {
             + "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
     private static final int BEFORE_ALL_ROUTES = 1000;
+    /** Files have a dot in their name, which nothing of a lesson's address has. */
+    private static final Pattern FOR_ALL = Pattern.compile("/assets/.*\\.\\w+|/favicon\\.\\w+|/q/health(/.*)?");
+    /** The ways into a classroom. */
+    private static final Pattern DOORS = Pattern.compile("/sign-in|/sign-out|/join|/join/.*|/welcome/.*");
+    /** What there is in classroom mode only. */
+    private static final Pattern CLASSROOMS = Pattern.compile(DOORS + "|/account|/account/.*|/accounts|/accounts/.*|/classrooms|/classrooms/.*");
+    private static final Pattern PROGRAMS = Pattern.compile("/(api|ws|q)/.*");
 
-    private final LocalSignIn signIn;
+    private final Site site;
+    private final LocalSignIn localSignIn;
     private final CurrentLearner current;
     private final Refusal refusal;
+    private final Hosts hosts;
 
-    Gate(LocalSignIn signIn, CurrentLearner current, Refusal refusal) {
-        this.signIn = signIn;
+    Gate(Site site, LocalSignIn localSignIn, CurrentLearner current, Refusal refusal) {
+        this.site = site;
+        this.localSignIn = localSignIn;
         this.current = current;
         this.refusal = refusal;
+        this.hosts = new Hosts(site);
     }
 
     void register(@Observes Filters filters) {
@@ -43,32 +58,71 @@ public final class Gate {
     private void check(RoutingContext context) {
         protect(context.response());
         HttpServerRequest request = context.request();
-        if (!Hosts.isLocal(request)) {
-            refusal.send(context, 421, "wrong-host", "Slipway answers on localhost only. Open the address it printed.");
-        } else if (needsOrigin(request) && !Hosts.sameOrigin(request)) {
-            refusal.send(context, 403, "foreign-origin", "This request comes from another site.");
-        } else if (request.getParam("token") != null) {
+        if (!hosts.answersTo(request)) {
+            refusal.send(context, 421, "wrong-host", "Wrong address", site.isLocal()
+                    ? "Slipway answers on localhost only. Open the address it printed." : "Slipway is at " + site.origin() + ".");
+        } else if (needsOrigin(request) && !hosts.sameOrigin(request)) {
+            refusal.send(context, 403, "foreign-origin", "Not accepted", "This request comes from another site.");
+        } else if (hidesItsLength(request)) {
+            context.response().putHeader("Connection", "close");
+            refusal.send(context, 411, "no-length", "Not accepted", "This request does not say how long it is.");
+        } else if (site.isLocal()) {
+            local(context);
+        } else {
+            classroom(context);
+        }
+    }
+
+    private void local(RoutingContext context) {
+        if (context.request().getParam("token") != null) {
             exchangeToken(context);
-        } else if (isPublic(request.path()) || current.of(request.getHeader("Cookie")).isPresent()) {
+        } else if (is(CLASSROOMS, context)) {
+            refusal.send(context, 404, "local-mode", "For one person", "This Slipway runs for one person on this machine, so there are no accounts "
+                    + "and no classrooms here. To teach a class, an operator starts it in classroom mode (SLIPWAY_MODE=classroom): then people "
+                    + "sign in with a name and a password, and instructors make classrooms that learners join.");
+        } else if (is(FOR_ALL, context) || isSignedIn(context)) {
             context.next();
         } else {
-            refusal.send(context, 401, "signed-out", "You are not signed in. Open the address that Slipway printed when it "
+            refusal.send(context, 401, "signed-out", "Not signed in", "You are not signed in. Open the address that Slipway printed when it "
                     + "started; it ends in ?token=… and is good for this browser from then on.");
         }
     }
 
+    private void classroom(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        if (is(FOR_ALL, context) || is(DOORS, context) || isSignedIn(context)) {
+            context.next();
+        } else if (request.method() == HttpMethod.GET && Refusal.wantsPage(context) && !is(PROGRAMS, context)) {
+            boolean first = request.uri().equals("/");
+            redirect(context.response(), "/sign-in" + (first ? "" : "?to=" + URLEncoder.encode(request.uri(), StandardCharsets.UTF_8)));
+        } else {
+            refusal.send(context, 401, "signed-out", "Not signed in", "You are not signed in, or no longer. Sign in at " + site.origin() + "/sign-in.");
+        }
+    }
+
+    /** Both as it was sent and as routes read it, so that no detour ({@code /join/../accounts}) is taken for another place. */
+    private static boolean is(Pattern places, RoutingContext context) {
+        return places.matcher(context.request().path()).matches() && places.matcher(context.normalizedPath()).matches();
+    }
+
+    private boolean isSignedIn(RoutingContext context) {
+        return current.of(context.request().getHeader("Cookie")).isPresent();
+    }
+
     private void exchangeToken(RoutingContext context) {
-        if (!signIn.tokenMatches(context.request().getParam("token"))) {
-            refusal.send(context, 401, "wrong-token",
+        if (!localSignIn.tokenMatches(context.request().getParam("token"))) {
+            refusal.send(context, 401, "wrong-token", "Not signed in",
                     "This address is not (or no longer) good. Open the one that Slipway printed when it last started.");
             return;
         }
         context.response()
-                .addCookie(Cookie.cookie(current.cookieName(), signIn.cookieValue())
-                        .setHttpOnly(true).setSameSite(CookieSameSite.STRICT).setPath("/").setMaxAge(365L * 24 * 3600))
-                .putHeader("Location", ownPath(context.request().path()))
-                .putHeader("Cache-Control", "no-store")
-                .setStatusCode(303).end();
+                .addCookie(Cookie.cookie(current.cookieName(), localSignIn.cookieValue())
+                        .setHttpOnly(true).setSameSite(CookieSameSite.STRICT).setPath("/").setMaxAge(365L * 24 * 3600));
+        redirect(context.response(), ownPath(context.request().path()));
+    }
+
+    private static void redirect(HttpServerResponse response, String path) {
+        response.putHeader("Location", path).putHeader("Cache-Control", "no-store").setStatusCode(303).end();
     }
 
     /** The token leaves the address; what could be read as another host ({@code //evil}) does not become a redirect. */
@@ -76,12 +130,13 @@ public final class Gate {
         return path == null || !path.matches("/[A-Za-z0-9._~/-]*") || path.startsWith("//") ? "/" : path;
     }
 
-    private static boolean needsOrigin(HttpServerRequest request) {
-        return !SAFE.contains(request.method()) || "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
+    /** Browsers tell the length of what they post. Of what does not, Quarkus reads all there is, bound or not, and never answers. */
+    private static boolean hidesItsLength(HttpServerRequest request) {
+        return request.getHeader("Transfer-Encoding") != null;
     }
 
-    private static boolean isPublic(String path) {
-        return path.startsWith("/assets/") || path.startsWith("/favicon.") || path.startsWith("/q/health");
+    private static boolean needsOrigin(HttpServerRequest request) {
+        return !SAFE.contains(request.method()) || "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
     }
 
     private static void protect(HttpServerResponse response) {

@@ -1,21 +1,38 @@
 package slipway.web;
 
 import io.vertx.core.http.HttpServerRequest;
+import java.util.regex.Pattern;
+import slipway.auth.Site;
 
-/** Which names this server answers to: only the machine's own, so that a foreign name bound to 127.0.0.1 gets nowhere. */
+/**
+ * Which name this server answers to: the machine's own in local mode, so that a foreign name bound to 127.0.0.1 gets nowhere, and
+ * the public one in classroom mode. Forwarded headers are not looked at: a proxy passes on the Host that it was asked for.
+ */
 final class Hosts {
-    private Hosts() {
+    private static final Pattern LOOPBACK = Pattern.compile("(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d{1,5})?");
+
+    private final Site site;
+
+    Hosts(Site site) {
+        this.site = site;
     }
 
-    static boolean isLocal(HttpServerRequest request) {
-        return name(request).matches("(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d{1,5})?");
+    /** Whoever looks after the machine asks for its health by its own name. */
+    boolean answersTo(HttpServerRequest request) {
+        String name = name(request);
+        boolean ownName = site.isLocal() ? isLoopback(name) : name.equalsIgnoreCase(site.host());
+        return ownName || request.path().startsWith("/q/health") && isLoopback(name);
     }
 
     /** Browsers send Origin with every unsafe request and every socket; without one nothing shows where it comes from. */
-    static boolean sameOrigin(HttpServerRequest request) {
+    boolean sameOrigin(HttpServerRequest request) {
         String origin = request.getHeader("Origin");
-        String host = name(request);
-        return origin != null && (origin.equals("http://" + host) || origin.equals("https://" + host));
+        return origin != null && (site.isLocal() ? origin.equals("http://" + name(request)) || origin.equals("https://" + name(request))
+                : origin.equals(site.origin()));
+    }
+
+    private static boolean isLoopback(String name) {
+        return LOOPBACK.matcher(name).matches();
     }
 
     /** What the browser's address line says, with HTTP/1.1's Host or HTTP/2's authority. */

@@ -14,12 +14,16 @@ final class Refusal {
         this.pages = pages;
     }
 
-    void send(RoutingContext context, int status, String code, String message) {
-        String accept = context.request().getHeader("Accept");
-        boolean page = accept != null && accept.contains("text/html");
+    void send(RoutingContext context, int status, String code, String title, String message) {
+        boolean page = wantsPage(context);
         context.response().setStatusCode(status)
                 .putHeader("Cache-Control", "no-store")
                 .putHeader("Content-Type", page ? "text/html; charset=utf-8" : "application/json")
-                .end(page ? pages.message("Not signed in", message) : new JsonObject().put("code", code).put("message", message).encode());
+                .end(page ? pages.message(title, message) : new JsonObject().put("code", code).put("message", message).encode());
+    }
+
+    static boolean wantsPage(RoutingContext context) {
+        String accept = context.request().getHeader("Accept");
+        return accept != null && accept.contains("text/html");
     }
 }

@@ -17,7 +17,7 @@ import slipway.classroom.Learner;
 
 class CurrentLearnerTest {
     private final LocalSignIn signIn = new LocalSignIn("0123456789012345678901234567890123456789");
-    private final CurrentLearner current = new CurrentLearner(signIn, 4747);
+    private final CurrentLearner current = new CurrentLearner(signIn, Site.of(Mode.LOCAL, Optional.empty(), 4747));
 
     @Test
     void ownCookieIsTheLearner() {

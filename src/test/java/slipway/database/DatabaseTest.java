@@ -10,11 +10,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.postgresql.Driver;
 
 class DatabaseTest {
     private static final Path MIGRATIONS = Path.of("src/main/resources/db/tables");
@@ -25,8 +29,7 @@ class DatabaseTest {
     @Test
     void theNewestMigrationIsTheOneThatMakesFlywaySuperfluous() throws IOException {
         try (var files = Files.list(MIGRATIONS)) {
-            var newest = files.map(file -> file.getFileName().toString().replaceAll("^V(\\d+)__.*", "$1"))
-                    .max(Comparator.comparingInt(Integer::parseInt));
+            var newest = files.mapToInt(file -> Integer.parseInt(file.getFileName().toString().replaceAll("^V(\\d+)__.*", "$1"))).max();
             assertEquals(Database.NEWEST_MIGRATION, newest.orElseThrow());
         }
     }
@@ -42,13 +45,14 @@ class DatabaseTest {
     }
 
     @Test
-    @DisabledIfEnvironmentVariable(named = TestDatabase.POSTGRESQL, matches = ".+")
+    @DisabledIfEnvironmentVariable(named = TestDatabase.POSTGRESQL, matches = ".+", disabledReason = "these are settings of SQLite")
     void sqliteHasTheSettingsThatLoseNothingAndAFileForItsOwnerOnly() throws IOException {
         try (var database = Database.open(TestDatabase.in(directory))) {
             database.read(handle -> {
                 assertEquals("wal", handle.createQuery("PRAGMA journal_mode").mapTo(String.class).one());
                 assertEquals(2, handle.createQuery("PRAGMA synchronous").mapTo(Integer.class).one());
                 assertEquals(1, handle.createQuery("PRAGMA foreign_keys").mapTo(Integer.class).one());
+                assertEquals(1, handle.createQuery("PRAGMA secure_delete").mapTo(Integer.class).one());
                 return null;
             });
         }
@@ -56,7 +60,7 @@ class DatabaseTest {
     }
 
     @Test
-    @DisabledIfEnvironmentVariable(named = TestDatabase.POSTGRESQL, matches = ".+")
+    @DisabledIfEnvironmentVariable(named = TestDatabase.POSTGRESQL, matches = ".+", disabledReason = "the tables are the same; how they are asked for is SQLite's")
     void everyTableAndKeyOfTheJournalBeginsWithTheLearner() {
         try (var database = Database.open(TestDatabase.in(directory))) {
             var indices = database.read(handle -> handle.createQuery("""
@@ -64,17 +68,37 @@ class DatabaseTest {
                     FROM sqlite_master m JOIN pragma_index_list(m.name) i
                     WHERE m.type = 'table' AND m.name IN ('run', 'output', 'draft', 'attempt', 'note') ORDER BY 1""").mapTo(String.class).list());
             var others = indices.stream().filter(index -> !index.matches("\\S+ learner,.*")).toList();
-            assertEquals(2, others.size(), () -> "indices " + indices);
-            assertTrue(others.stream().allMatch(index -> index.endsWith(" id")), "ids of runs and attempts are unique among all learners");
+            assertEquals(List.of("attempt id", "output run", "run id"),
+                    others.stream().map(index -> index.replaceFirst("\\.\\S+", "")).toList(),
+                    "ids of runs and attempts are unique among all learners; an output is found by its run");
         }
     }
 
     @Test
-    @DisabledIfEnvironmentVariable(named = TestDatabase.POSTGRESQL, matches = ".+")
+    @DisabledIfEnvironmentVariable(named = TestDatabase.POSTGRESQL, matches = ".+", disabledReason = "PostgreSQL has no file here")
     void aFileThatIsNoDatabaseIsNamedAsDamaged() throws IOException {
         Files.writeString(directory.resolve("slipway.db"), "This is not a database. ".repeat(1000));
         var error = assertThrows(DatabaseException.class, () -> Database.open(TestDatabase.in(directory)));
         assertTrue(error.getMessage().contains("damaged"), error::getMessage);
+    }
+
+    @Test
+    @EnabledIfEnvironmentVariable(named = TestDatabase.POSTGRESQL, matches = ".+", disabledReason = "SQLite has no users")
+    void userAndPasswordAreTakenFromTheAddressOrFromTheirSettings() {
+        var address = TestDatabase.in(directory);
+        Properties named = Driver.parseURL(address.url(), null);
+        var apart = new DatabaseSettings(address.url().replaceAll("(user|password)=[^&]*&?", ""), named.getProperty("user"),
+                named.getProperty("password", ""));
+        Database.openAlone(address).close();
+        Database.openAlone(apart).close();
+    }
+
+    @Test
+    @EnabledIfEnvironmentVariable(named = TestDatabase.POSTGRESQL, matches = ".+", disabledReason = "SQLite makes its file")
+    void aDatabaseThatDoesNotExistIsNamedAtOnce() {
+        var missing = new DatabaseSettings(TestDatabase.in(directory).url().replaceFirst("/[a-z]+\\?", "/nonesuch?"), "", "");
+        var error = assertThrows(DatabaseException.class, () -> Database.openAlone(missing));
+        assertTrue(error.getMessage().matches("Could not open the database jdbc:postgresql://[^?]*/nonesuch: .*createdb.*"), error::getMessage);
     }
 
     @ParameterizedTest

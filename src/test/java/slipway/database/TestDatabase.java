@@ -23,7 +23,7 @@ public final class TestDatabase {
     /** @param options further settings of SQLite, each beginning with an ampersand; PostgreSQL has none of them */
     public static DatabaseSettings in(Path directory, String options) {
         String server = System.getenv(POSTGRESQL);
-        if (server == null || server.isEmpty()) {
+        if (!isPostgresql()) {
             return new DatabaseSettings(DatabaseSettings.sqlite(directory.resolve("slipway.db")).url() + options.replaceFirst("&", "?"), "", "");
         }
         String schema = "test_" + HexFormat.of().toHexDigits(directory.toAbsolutePath().toString().hashCode());
@@ -33,5 +33,19 @@ public final class TestDatabase {
             throw new IllegalStateException("the tests' PostgreSQL at " + POSTGRESQL + " does not answer", e);
         }
         return new DatabaseSettings(server + (server.contains("?") ? "&" : "?") + "currentSchema=" + schema, "", "");
+    }
+
+    /** Whether the tables are PostgreSQL's. */
+    public static boolean isPostgresql() {
+        return System.getenv(POSTGRESQL) != null && !System.getenv(POSTGRESQL).isEmpty();
+    }
+
+    /** Runs SQL as it stands, in tables that need not be there yet. */
+    public static void execute(DatabaseSettings settings, String sql) {
+        try (var database = Database.connect(settings); var connection = database.writer(); var statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -117,6 +118,31 @@ public final class LiveClassroom implements AutoCloseable {
 
     CheckResult judge(String script, Duration timeout, Map<String, String> values) throws InterruptedException {
         return grader.grade(List.of(check("it", script, timeout)), values, learner, LESSON, GradingListener.NONE).results().getFirst();
+    }
+
+    /** As {@link #judge(String)}; answers what the script said by {@code progress}. */
+    public List<String> progress(String script) throws InterruptedException {
+        List<String> said = new CopyOnWriteArrayList<>();
+        GradingListener listener = new GradingListener() {
+            @Override
+            public void running(String check) {
+                // it says so itself
+            }
+
+            @Override
+            public void progress(String check, String message) {
+                said.add(message);
+            }
+
+            @Override
+            public void finished(CheckResult result) {
+                if (!(result instanceof CheckResult.Passed)) {
+                    said.add(result.toString());
+                }
+            }
+        };
+        grader.grade(List.of(check("it", script, Duration.ofSeconds(60))), Map.of(), learner, LESSON, listener);
+        return said;
     }
 
     Grader grader() {

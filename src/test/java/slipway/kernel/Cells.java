@@ -12,10 +12,10 @@ import slipway.sandbox.Sandbox;
 /**
  * A session as a lesson uses it: cells are run in named shells, and all output is acknowledged at once, unless told otherwise.
  */
-final class Cells implements AutoCloseable {
+public final class Cells implements AutoCloseable {
     static final Duration SILENCE = Duration.ofSeconds(60);
 
-    final Events events = new Events() {
+    public final Events events = new Events() {
         @Override
         public synchronized void event(KernelEvent event) {
             super.event(event);
@@ -24,11 +24,11 @@ final class Cells implements AutoCloseable {
             }
         }
     };
-    final KernelSession session;
+    public final KernelSession session;
     private final CompletableFuture<KernelSession> ready = new CompletableFuture<>();
     private volatile boolean acknowledging;
 
-    Cells(Sandbox sandbox, Map<UUID, Long> stored) {
+    public Cells(Sandbox sandbox, Map<UUID, Long> stored) {
         this(sandbox, stored, true);
     }
 
@@ -45,19 +45,19 @@ final class Cells implements AutoCloseable {
     }
 
     /** A run that has ended. */
-    record Ran(UUID run, KernelEvent.RunEnded end, String text) {
-        int exitCode() {
+    public record Ran(UUID run, KernelEvent.RunEnded end, String text) {
+        public int exitCode() {
             return ((Outcome.Finished) end.outcome()).exitCode();
         }
     }
 
     /** Runs a bash cell to its end; the text is what it had written by then. */
-    Ran run(String shell, String source) {
+    public Ran run(String shell, String source) {
         return end(start(shell, source));
     }
 
     /** As {@link #run}, and it must succeed; answers its text. */
-    String text(String shell, String source) {
+    public String text(String shell, String source) {
         Ran ran = run(shell, source);
         assertEquals(new Outcome.Finished(0), ran.end().outcome(), () -> source + "\n" + ran.text());
         return ran.text();
@@ -67,12 +67,12 @@ final class Cells implements AutoCloseable {
         return start(bash(shell, source));
     }
 
-    UUID start(Execution execution) {
+    public UUID start(Execution execution) {
         session.execute(execution);
         return execution.run();
     }
 
-    Ran end(UUID run) {
+    public Ran end(UUID run) {
         KernelEvent.RunEnded end = events.awaitEnd(run);
         return new Ran(run, end, events.text(run));
     }
@@ -82,7 +82,7 @@ final class Cells implements AutoCloseable {
         session.input(run, keys.getBytes(StandardCharsets.UTF_8));
     }
 
-    static Execution bash(String shell, String source) {
+    public static Execution bash(String shell, String source) {
         return execution(shell, Language.BASH, source, SILENCE);
     }
 
@@ -90,7 +90,7 @@ final class Cells implements AutoCloseable {
         return execution(shell, Language.PYTHON, source, SILENCE);
     }
 
-    static Execution file(String path, Integer mode, String source) {
+    public static Execution file(String path, Integer mode, String source) {
         return new Execution(UUID.randomUUID(), "lesson/main", Language.FILE, source, "lesson", null, path, mode, SILENCE,
                 Map.of(), 80, 24);
     }

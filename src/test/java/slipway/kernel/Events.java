@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** A listener that remembers and can be waited on. Output is kept apart, per run. */
-class Events implements KernelListener {
+public class Events implements KernelListener {
     static final Duration LIMIT = Duration.ofSeconds(Integer.getInteger("slipway.test.patience", 30));
 
     private final List<KernelEvent> all = new ArrayList<>();
@@ -54,12 +54,12 @@ class Events implements KernelListener {
         return all.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
-    <E extends KernelEvent> E await(Class<E> kind) {
+    public <E extends KernelEvent> E await(Class<E> kind) {
         return await(kind, event -> true);
     }
 
     /** The first event of that kind that fits, past or to come. */
-    <E extends KernelEvent> E await(Class<E> kind, Predicate<E> fits) {
+    public <E extends KernelEvent> E await(Class<E> kind, Predicate<E> fits) {
         List<E> found = new ArrayList<>();
         awaitUntil(() -> {
             of(kind).stream().filter(fits).findFirst().ifPresent(found::add);

@@ -141,6 +141,19 @@ class KernelStateTest {
     }
 
     @Test
+    void aRunThatOnlyTheAgentKnowsIsToldFromItsBeginningWhenItIsAskedForAgain() {
+        attach("one", A);
+        hear(new FromAgent.Started(A, 1), output(A, 0, "abc"), ended(A, 0, 3), new FromAgent.Closed(A, 3));
+        execute(A);
+        expect("started a", "output a 0 abc", "ended a Finished[exitCode=0] 3", "closed a 3", "reconnect");
+        cut();
+        apply(new KernelInput.Connected());
+        hear(hello("one", A), new FromAgent.Started(A, 1), output(A, 0, "abc"), ended(A, 0, 3), new FromAgent.Closed(A, 3));
+        expect("detached", "say hello {a=0}", "attached [a] one", "engine OFF", "started a", "output a 0 abc",
+                "ended a Finished[exitCode=0] 3", "closed a 3");
+    }
+
+    @Test
     void aRunForgottenWhileAwayIsNotHeardOfAgain() {
         attach("one");
         execute(A);
@@ -338,6 +351,7 @@ class KernelStateTest {
             case KernelAction.Send(ToAgent message) -> "say " + words(message);
             case KernelAction.Emit(KernelEvent event) -> words(event);
             case KernelAction.Reject reject -> "rejected";
+            case KernelAction.Reconnect reconnect -> "reconnect";
             case KernelAction.Cut cut -> "cut";
         };
     }

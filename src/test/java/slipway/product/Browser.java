@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 
 /** The distribution's Chromium, used as a person uses it; remembers what the page's console complained about. */
 final class Browser implements AutoCloseable {
@@ -28,15 +29,20 @@ final class Browser implements AutoCloseable {
     private final List<String> complaints = new CopyOnWriteArrayList<>();
 
     Browser(int width, int height, ColorScheme scheme) {
-        this(width, height, scheme, false);
+        this(width, height, scheme, options -> options);
     }
 
     /** For a server behind a proxy whose certificate nobody has signed. */
     static Browser trustingAnyCertificate(int width, int height, ColorScheme scheme) {
-        return new Browser(width, height, scheme, true);
+        return new Browser(width, height, scheme, options -> options.setIgnoreHTTPSErrors(true));
     }
 
-    private Browser(int width, int height, ColorScheme scheme, boolean anyCertificate) {
+    static Browser withoutScript(int width, int height) {
+        return new Browser(width, height, ColorScheme.LIGHT, options -> options.setJavaScriptEnabled(false));
+    }
+
+    private Browser(int width, int height, ColorScheme scheme,
+            UnaryOperator<com.microsoft.playwright.Browser.NewContextOptions> besides) {
         if (!Files.isExecutable(CHROMIUM)) {
             throw new IllegalStateException("the browser tests need " + CHROMIUM + "; `make test` installs it");
         }
@@ -44,8 +50,8 @@ final class Browser implements AutoCloseable {
         var browser = playwright.chromium().launch(new BrowserType.LaunchOptions().setExecutablePath(CHROMIUM)
                 .setArgs(List.of("--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync",
                         "--disable-quic", "--no-first-run", "--disable-gpu")));
-        context = browser.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
-                .setViewportSize(width, height).setColorScheme(scheme).setIgnoreHTTPSErrors(anyCertificate));
+        context = browser.newContext(besides.apply(new com.microsoft.playwright.Browser.NewContextOptions()
+                .setViewportSize(width, height).setColorScheme(scheme)));
         context.setDefaultTimeout(60_000);
         page = context.newPage();
         page.onConsoleMessage(this::heard);

@@ -47,16 +47,15 @@ final class Deployment {
         return project + "_data";
     }
 
-    /** Starts all of it and waits until every part is healthy. */
+    /** Starts all of it and waits until the server answers. */
     void up() {
-        compose("up", "--detach");
-        awaitHealthy();
-    }
-
-    /** After a restart the old health counts until it is asked again, so the server itself is asked. */
-    void awaitHealthy() {
-        compose("exec", "-T", "server", "curl", "--silent", "--show-error", "--fail", "--retry", "120", "--retry-delay", "1",
-                "--retry-all-errors", "--retry-max-time", "120", "--output", "/dev/null", "http://localhost:4747/q/health/ready");
+        try {
+            compose("up", "--detach");
+            compose("exec", "-T", "server", "curl", "--silent", "--show-error", "--fail", "--retry", "120", "--retry-delay", "1",
+                    "--retry-all-errors", "--retry-max-time", "120", "--output", "/dev/null", "http://localhost:4747/q/health/ready");
+        } catch (IllegalStateException e) {
+            throw new IllegalStateException("the server did not come up:\n" + serverLog(), e);
+        }
     }
 
     String serverLog() {

@@ -56,16 +56,31 @@ public final class LessonClient implements AutoCloseable {
 
     /** @param lesson {@code course/lesson} */
     public LessonClient(ServerProcess server, String lesson) {
+        this(server, SignIn.cookie(server), lesson);
+    }
+
+    /** @param cookie the Cookie header of somebody who is signed in */
+    public LessonClient(ServerProcess server, String cookie, String lesson) {
         this.server = server.address();
-        this.cookie = SignIn.cookie(server);
+        this.cookie = cookie;
         this.lesson = lesson;
     }
 
     /** Opens a connection and resumes; waits for the welcome. */
     public LessonClient connect() {
         open();
+        return resumed();
+    }
+
+    /** Resumes on a connection that was opened. */
+    public LessonClient resumed() {
         send(resume());
         return this;
+    }
+
+    /** Whether the server has closed the connection. */
+    public synchronized boolean isClosed() {
+        return closeCode != 0;
     }
 
     /** Opens a connection and says nothing. */
@@ -166,6 +181,35 @@ public final class LessonClient implements AutoCloseable {
             return found[0] != null && wanted.test(found[0]);
         });
         return found[0];
+    }
+
+    /** The messages of this type since the connection was opened. */
+    public synchronized List<JsonNode> messages(String type) {
+        return others.stream().filter(message -> message.path("type").asText().equals(type)).toList();
+    }
+
+    /** Waits for what may come late or, when the connection is lost, never. @return whether it came */
+    public synchronized boolean reaches(BooleanSupplier condition, Duration patience) {
+        long until = System.nanoTime() + patience.toNanos();
+        while (!condition.getAsBoolean() && closeCode == 0) {
+            long left = (until - System.nanoTime()) / 1_000_000;
+            if (left <= 0) {
+                break;
+            }
+            try {
+                wait(left);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+        if (fault != null) {
+            throw new AssertionError(fault);
+        }
+        return condition.getAsBoolean();
+    }
+
+    public synchronized boolean isOpen() {
+        return socket != null && closeCode == 0;
     }
 
     /** Waits until the server has closed the connection; its code. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -112,6 +113,30 @@ class RecoveryIT {
             page.connect();
             assertEquals(COUNTED, page.output(run));
             assertEquals("after\r\n", page.output(queued));
+        }
+    }
+
+    /** The database is held by somebody else meanwhile, so that the server is killed between the run and its record. */
+    @Test
+    void aRunThatWasDoneAndNotYetStoredIsNotDoneAgain() throws Exception {
+        try (LessonClient page = page()) {
+            page.ended(page.run("main", "rm -f ~/once /tmp/once"));
+            UUID run = LessonClient.uuidV7();
+            var message = page.runMessage(run, "main", "echo done | tee -a ~/once; touch /tmp/once");
+            String container = Engine.docker("ps", "-q", "--filter", "label=slipway.instance=" + server.instance(),
+                    "--filter", "label=slipway.owner=local/try");
+            try (var other = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("slipway.db")); var statement = other.createStatement()) {
+                statement.execute("BEGIN IMMEDIATE");
+                page.send(message);
+                Engine.docker("exec", container, "sh", "-c", "until [ -e /tmp/once ]; do sleep 0.05; done");
+                server.kill();
+            }
+            server.start();
+            page.connect();
+            page.message("sandbox", sandbox -> sandbox.path("state").asText().equals("ready"));
+            page.send(message);
+            assertEquals("done\r\n", page.output(run));
+            assertEquals("done\r\n", page.output(page.run("main", "cat ~/once")));
         }
     }
 

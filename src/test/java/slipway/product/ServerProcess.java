@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +26,7 @@ import java.util.regex.Pattern;
  */
 public final class ServerProcess implements AutoCloseable {
     private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
-    private static final Pattern READY = Pattern.compile("Slipway is ready at (http://localhost:\\d+)/\\?token=(\\S+)");
+    private static final Pattern READY = Pattern.compile("Slipway is ready at (https?://[^/\\s]+)(?:/\\?token=(\\S+))?$");
     private static final Duration START = Duration.ofSeconds(60);
 
     private final Path data;
@@ -43,7 +45,19 @@ public final class ServerProcess implements AutoCloseable {
 
     /** @param settings environment variables besides port and data directory */
     public static ServerProcess start(Path data, Map<String, String> settings) {
-        ServerProcess server = new ServerProcess(data, freePort(), settings);
+        return start(data, freePort(), settings);
+    }
+
+    /** For people with accounts, at {@code http://localhost:PORT} unless the settings say otherwise; {@link ClassroomServer} signs people in. */
+    public static ServerProcess startClassroom(Path data, Map<String, String> settings) {
+        int port = freePort();
+        Map<String, String> all = new HashMap<>(Map.of("SLIPWAY_MODE", "classroom", "SLIPWAY_URL", "http://localhost:" + port));
+        all.putAll(settings);
+        return start(data, port, all);
+    }
+
+    private static ServerProcess start(Path data, int port, Map<String, String> settings) {
+        ServerProcess server = new ServerProcess(data, port, settings);
         try {
             server.shareImages();
         } catch (IOException e) {
@@ -55,10 +69,8 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Starts on the same data and port. */
     public void start() {
-        ProcessBuilder builder = new ProcessBuilder(command()).redirectErrorStream(true);
-        builder.environment().putAll(Map.of("SLIPWAY_PORT", "" + port, "SLIPWAY_DATA", data.toString(),
-                "SANDBOX_NETWORK_CIDR", "10.203.0.0/16"));
-        builder.environment().putAll(settings);
+        ProcessBuilder builder = new ProcessBuilder(java()).redirectErrorStream(true);
+        environment(builder);
         CompletableFuture<Matcher> ready = new CompletableFuture<>();
         try {
             process = builder.start();
@@ -97,6 +109,7 @@ public final class ServerProcess implements AutoCloseable {
         return port;
     }
 
+    /** Local mode's; null in classroom mode. */
     public String token() {
         return token;
     }
@@ -111,6 +124,29 @@ public final class ServerProcess implements AutoCloseable {
 
     public synchronized String log() {
         return String.join("\n", output);
+    }
+
+    /** One of the server's other commands, with its settings and beside it; what it printed. */
+    public String command(String... words) {
+        try {
+            ProcessBuilder builder = new ProcessBuilder(java(words)).redirectErrorStream(true);
+            environment(builder);
+            Process command = builder.start();
+            String printed = new String(command.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            command.waitFor();
+            return printed;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void environment(ProcessBuilder builder) {
+        builder.environment().putAll(Map.of("SLIPWAY_PORT", "" + port, "SLIPWAY_DATA", data.toString(),
+                "SANDBOX_NETWORK_CIDR", "10.203.0.0/16"));
+        builder.environment().putAll(settings);
     }
 
     /** Names the containers, volumes and networks of this server on the engine. */
@@ -156,10 +192,11 @@ public final class ServerProcess implements AutoCloseable {
         ready.completeExceptionally(new IllegalStateException("the server ended"));
     }
 
-    private static List<String> command() {
+    private static List<String> java(String... words) {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(options());
         command.addAll(List.of("-jar", JAR.toString()));
+        command.addAll(List.of(words));
         return command;
     }
 

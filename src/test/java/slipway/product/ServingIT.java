@@ -72,6 +72,13 @@ class ServingIT {
     }
 
     @Test
+    void aLessonWithoutDockerGetsItsEngineWhenACellAsksForIt() {
+        try (LessonClient page = page()) {
+            assertEquals("linux\r\n", page.output(page.run("main", "docker version --format '{{.Server.Os}}'")));
+        }
+    }
+
+    @Test
     void randomParametersDoNotChange() {
         try (LessonClient page = page()) {
             String code = page.output(page.run("main", "echo $CODE"));

@@ -133,6 +133,20 @@ class JournalFailureTest {
         }
     }
 
+    @Test
+    void afterTroubleTheJournalFindsOutByItselfThatThereIsRoomAgain() throws Exception {
+        try (var file = openOnSmallDisk()) {
+            occupy(320_000);
+            assertThrows(CompletionException.class, () -> file.journal.saveDraft(KEY, "cell", "x".repeat(60_000)).join());
+            assertTrue(file.journal.trouble().orElseThrow().contains("the disk is full. Free some space"));
+            assertTrue(file.journal.trouble().isPresent());
+
+            freePages();
+            await(() -> file.journal.trouble().isEmpty(), "the end of the trouble");
+            assertTrue(file.journal.drafts(new JournalKey("", "", "")).isEmpty());
+        }
+    }
+
     /** A change whose transaction fails or not. */
     private static final class Attempt implements Change {
         private final boolean fails;
@@ -141,6 +155,11 @@ class JournalFailureTest {
 
         Attempt(boolean fails) {
             this.fails = fails;
+        }
+
+        @Override
+        public String learner() {
+            return KEY.learner();
         }
 
         @Override

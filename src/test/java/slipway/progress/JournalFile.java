@@ -24,7 +24,7 @@ final class JournalFile implements AutoCloseable {
 
     /** @param options further settings of SQLite, each beginning with an ampersand */
     static JournalFile in(Path directory, Retention retention, String options) {
-        return new JournalFile(Database.open(TestDatabase.in(directory, options)), retention);
+        return new JournalFile(Database.openAlone(TestDatabase.in(directory, options)), retention);
     }
 
     @Override

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 /** What every provider must do; one subclass per implementation. */
 public abstract class SandboxProviderContract {
     protected static final SandboxOwner ADA = new SandboxOwner("ada", "docker");
+    private static final SandboxOwner ADAS_OTHER_COURSE = new SandboxOwner("ada", "compose");
     protected static final SandboxOwner BOB = new SandboxOwner("bob", "docker");
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration NOTHING = Duration.ofMillis(1);
@@ -309,6 +310,61 @@ public abstract class SandboxProviderContract {
             assertTrue(opening.get().running());
             opening.get().connect().close();
         }
+    }
+
+    @Test
+    void aLearnerWhoIsForgottenLeavesNothingInAnyCourse() throws Exception {
+        SandboxProvider provider = site.server();
+        site.asLearner(provider.open(spec(ADA)), "echo mine > ~/note");
+        Sandbox stopped = provider.open(spec(ADAS_OTHER_COURSE));
+        stopped.stop();
+        Sandbox bobs = provider.open(spec(BOB));
+        site.asLearner(bobs, "echo his > ~/note");
+        assertEquals(Set.of(ADA.course(), ADAS_OTHER_COURSE.course()), provider.courses(ADA.learner()));
+
+        provider.forget(ADA.learner());
+        provider.forget(ADA.learner());
+
+        assertEquals(Set.of(), provider.courses(ADA.learner()));
+        assertFalse(site.holdsAnythingOf(ADA));
+        assertFalse(site.holdsAnythingOf(ADAS_OTHER_COURSE));
+        assertEquals("his", site.asLearner(bobs, "cat ~/note"));
+        assertEquals(List.of(bobs.id()), provider.running().stream().map(Sandbox::id).toList());
+        assertEquals("", site.asLearner(provider.open(spec(ADA)), "ls ~"));
+    }
+
+    @Test
+    void aServerThatStartsAgainForgetsWhatDied() throws Exception {
+        Sandbox sandbox = site.server().open(spec(ADA));
+        site.kill(sandbox);
+
+        site.server().forget(ADA.learner());
+
+        assertFalse(site.holdsAnythingOf(ADA));
+    }
+
+    @Test
+    void forgettingDuringAStartRemovesWhatWasStarted() throws Exception {
+        SandboxProvider provider = site.server();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Sandbox> opening = threads.submit(() -> provider.open(spec(ADA)));
+            while (!opening.isDone() && !site.holdsAnythingOf(ADA)) {
+                Thread.onSpinWait();
+            }
+            provider.forget(ADA.learner());
+            assertFalse(opening.get().running());
+        }
+        assertFalse(site.holdsAnythingOf(ADA));
+    }
+
+    @Test
+    void forgettingNeverTouchesAnotherServersSandboxes() throws Exception {
+        Sandbox neighbours = site.neighbour().open(spec(ADA));
+
+        site.server().forget(ADA.learner());
+
+        assertTrue(neighbours.running());
+        assertEquals(Set.of(ADA.course()), site.neighbour().courses(ADA.learner()));
     }
 
     private static <T> Set<T> atTheSameTime(int calls, Callable<T> call) throws Exception {

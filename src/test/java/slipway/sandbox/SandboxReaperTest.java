@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.SynchronousQueue;
@@ -49,6 +50,16 @@ class SandboxReaperTest {
 
         @Override
         public List<Sandbox> running() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Set<String> courses(String learner) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void forget(String learner) {
             throw new UnsupportedOperationException();
         }
     }

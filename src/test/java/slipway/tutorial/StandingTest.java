@@ -91,8 +91,8 @@ class StandingTest {
         var passed = Map.of("word", score(1, 0, 3, true, List.of()), "given", score(1, 0, 1, true, List.of()),
                 "engine", score(1, 0, 1, true, List.of(1)), "slow", score(1, 0, 1, true, List.of()));
         Standing after = standing(passed, Set.of(), Set.of());
-        assertTrue(after.done());
-        assertEquals(6, after.points());
-        assertEquals(LESSON.points(), after.points());
+        assertEquals(new LessonScore(6, LESSON.points(), 4, 4), after.lessonScore());
+        assertTrue(after.lessonScore().done());
+        assertEquals(6, LESSON.points());
     }
 }

@@ -106,7 +106,7 @@ final class ContainerProfile {
      * Masks nothing of /proc: a masked one forbids to mount a new one in a user namespace, which each inner container needs. What
      * would be masked is writable by uid 0 only, and nothing that serves a learner runs as uid 0. The client knows no such fields.
      */
-    private static final class Unmasked extends HostConfig {
+    static final class Unmasked extends HostConfig {
         private static final long serialVersionUID = 1;
         @JsonProperty("MaskedPaths")
         private final List<String> maskedPaths = List.of();

@@ -1,11 +1,16 @@
 package slipway.sandbox.docker;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import slipway.sandbox.Sandbox;
 import slipway.sandbox.SandboxException;
+import slipway.sandbox.SandboxOwner;
 import slipway.sandbox.SandboxProvider;
 import slipway.sandbox.SandboxSpec;
 
@@ -101,6 +106,28 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
     /** Why sandboxes cannot pull from the registry now, as a sentence; empty while they can. */
     public String registryTrouble() {
         return registry.trouble();
+    }
+
+    @Override
+    public Set<String> courses(String learner) throws SandboxException {
+        return engine.inventory().ofLearner(instance, learner).owners().stream().map(SandboxOwner::course).collect(Collectors.toSet());
+    }
+
+    @Override
+    public void forget(String learner) throws SandboxException {
+        Set<SandboxOwner> owners = new HashSet<>(engine.inventory().ofLearner(instance, learner).owners());
+        locks.owners().stream().filter(owner -> owner.learner().equals(learner)).forEach(owners::add);
+        List<SandboxException> failures = new ArrayList<>();
+        for (SandboxOwner owner : owners) {
+            try {
+                removal.forget(owner);
+            } catch (SandboxException e) {
+                failures.add(e);
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw failures.getFirst();
+        }
     }
 
     /** Ends the connections to the engine; sandboxes run on. */

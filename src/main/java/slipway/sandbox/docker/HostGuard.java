@@ -2,7 +2,6 @@ package slipway.sandbox.docker;
 
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.model.Capability;
-import com.github.dockerjava.api.model.HostConfig;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,21 +21,44 @@ import slipway.sandbox.SandboxException;
 final class HostGuard {
     private static final Logger LOG = Logger.getLogger(HostGuard.class);
 
-    /** DNS stays open: some hosts are their own name server. 169.254.0.0/16 is where clouds hand out a machine's credentials. */
+    /**
+     * DNS stays open: some hosts are their own name server. 169.254.0.0/16 is where clouds hand out a machine's credentials.
+     * Sandboxes have no IPv6; an engine that gives it to all networks must not open another way. Two tables of the host are
+     * everybody's, and one learner could fill them for all: connections (262,144 at most, filled in 15 s) are limited per
+     * sandbox, and terminals (4,096, 2 s) are made as many as the kernel can have, so that a sandbox's memory ends first.
+     */
     private static final String SCRIPT = """
-            set -e
-            missing() { ! iptables -w "$@" 2>/dev/null; }
-            iptables -w -N SLIPWAY 2>/dev/null || true
-            if missing -C SLIPWAY -m conntrack --ctstate NEW -j REJECT; then
-                iptables -w -F SLIPWAY
-                iptables -w -A SLIPWAY -p udp --dport 53 -j ACCEPT
-                iptables -w -A SLIPWAY -p tcp --dport 53 -j ACCEPT
-                iptables -w -A SLIPWAY -m conntrack --ctstate NEW -j REJECT
+            failed=0
+            without() { echo "$1"; failed=1; }
+            into() { "$1" -w -t "$2" -C "$3" -i slipway-+ -j SLIPWAY 2>/dev/null || "$1" -w -t "$2" -I "$3" -i slipway-+ -j SLIPWAY; }
+
+            iptables-restore -w --noflush <<'RULES' && into iptables filter INPUT || without "its services are open to sandboxes"
+            *filter
+            :SLIPWAY - [0:0]
+            -A SLIPWAY -m conntrack --ctstate ESTABLISHED,RELATED -j RETURN
+            -A SLIPWAY -p udp --dport 53 -j ACCEPT
+            -A SLIPWAY -p tcp --dport 53 -j ACCEPT
+            -A SLIPWAY -j REJECT
+            COMMIT
+            RULES
+            iptables-restore -w --noflush <<'RULES' && into iptables mangle PREROUTING || without "a sandbox can use up its connections"
+            *mangle
+            :SLIPWAY - [0:0]
+            -A SLIPWAY -d 169.254.0.0/16 -j DROP
+            -A SLIPWAY -m conntrack --ctstate NEW -m connlimit --connlimit-above 2048 --connlimit-mask 32 -j DROP
+            COMMIT
+            RULES
+            if [ -e /proc/net/if_inet6 ]; then
+                ip6tables-restore -w --noflush <<'RULES' && into ip6tables mangle PREROUTING || without "its IPv6 is open to sandboxes"
+            *mangle
+            :SLIPWAY - [0:0]
+            -A SLIPWAY -j DROP
+            COMMIT
+            RULES
             fi
-            if missing -C INPUT -i slipway-+ -j SLIPWAY; then iptables -w -I INPUT -i slipway-+ -j SLIPWAY; fi
-            if missing -t raw -C PREROUTING -i slipway-+ -d 169.254.0.0/16 -j DROP; then
-                iptables -w -t raw -I PREROUTING -i slipway-+ -d 169.254.0.0/16 -j DROP
-            fi
+            [ "$(cat /proc/sys/kernel/pty/max)" -ge 1048576 ] || echo 1048576 > /proc/sys/kernel/pty/max \
+                || without "a sandbox can use up its terminals"
+            exit $failed
             """;
 
     /** Engines that this process has done it for: the rules are the host's, so that one provider's serve the next too. */
@@ -74,14 +96,14 @@ final class HostGuard {
     private void setRules() throws SandboxException {
         String ending = engine.runOnce(name, settings.image(), this::describe);
         if (!ending.equals("ended with exit code 0")) {
-            LOG.warn("Services of this host are open to sandboxes: the container that sets its firewall " + ending);
+            LOG.warn("This host is not closed to sandboxes as it should be: the container that closes it " + ending);
         }
     }
 
     private void describe(CreateContainerCmd command) {
         command.withLabels(Map.of(Tags.INSTANCE, instance))
                 .withEntrypoint("sh", "-c", SCRIPT)
-                .withHostConfig(HostConfig.newHostConfig().withNetworkMode("host").withReadonlyRootfs(true)
+                .withHostConfig(new ContainerProfile.Unmasked().withNetworkMode("host").withReadonlyRootfs(true)
                         .withTmpFs(Map.of("/run", ""))
                         .withCapDrop(Capability.ALL).withCapAdd(Capability.NET_ADMIN, Capability.NET_RAW));
     }

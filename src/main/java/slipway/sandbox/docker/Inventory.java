@@ -46,6 +46,10 @@ record Inventory(List<Machine> machines, List<Net> networks, List<Volume> volume
         return keep(tags -> tags.belongsTo(instance));
     }
 
+    Inventory ofLearner(String instance, String learner) {
+        return keep(tags -> tags.belongsTo(instance) && tags.owner().learner().equals(learner));
+    }
+
     Inventory of(String instance, SandboxOwner owner) {
         return keep(tags -> tags.belongsTo(instance) && tags.owner().equals(owner));
     }

@@ -1,6 +1,7 @@
 package slipway.sandbox.docker;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import slipway.sandbox.SandboxException;
@@ -16,6 +17,11 @@ final class OwnerLocks {
     @FunctionalInterface
     interface Work<T> {
         T run() throws SandboxException;
+    }
+
+    /** All for whom something was done since the server started, or is being done. */
+    Set<SandboxOwner> owners() {
+        return Set.copyOf(locks.keySet());
     }
 
     <T> T alone(SandboxOwner owner, Work<T> work) throws SandboxException {

@@ -36,6 +36,17 @@ final class Removal {
         });
     }
 
+    /** Takes away all that the owner has, whichever sandbox it is of, and waits for one that is being started. */
+    void forget(SandboxOwner owner) throws SandboxException {
+        locks.alone(owner, () -> {
+            Inventory things = engine.inventory().of(instance, owner);
+            removeMachines(things);
+            removeNetworks(things);
+            removeVolumes(things);
+            return null;
+        });
+    }
+
     /** As {@link #remove}, of a sandbox that did not come up; volumes only when nobody has used them yet. */
     void undo(SandboxOwner owner, String sandbox, boolean volumesAreNew) throws SandboxException {
         unlessReplaced(owner, sandbox, things -> {

@@ -1,11 +1,14 @@
 package slipway.web.page;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import slipway.auth.Actor;
+import slipway.classroom.Classroom;
+import slipway.classroom.Role;
 import slipway.lesson.Course;
 import slipway.lesson.Lesson;
 import slipway.tutorial.LessonScore;
@@ -18,9 +21,12 @@ final class CoursePages {
         this.pages = pages;
     }
 
-    String courses(Actor actor, List<Course> courses) {
+    /** @param classrooms that the actor learns in */
+    String courses(Actor actor, List<Course> courses, List<Classroom> classrooms) {
         Document page = pages.catalog("courses", "Courses", Optional.of(actor));
-        if (courses.isEmpty()) {
+        if (actor.role() == Role.LEARNER) {
+            classrooms(Pages.main(page).appendElement("p").addClass("lead"), classrooms);
+        } else if (courses.isEmpty()) {
             Pages.main(page).appendElement("p").text("There are no courses here yet. Each directory below lessons/ "
                     + "with a course.yaml is one.");
         }
@@ -33,14 +39,25 @@ final class CoursePages {
         return page.outerHtml();
     }
 
-    String course(Actor actor, Course course, Function<Lesson, LessonScore> scores) {
+    private static void classrooms(Element line, List<Classroom> classrooms) {
+        if (classrooms.isEmpty()) {
+            line.text("You are in no classroom, so there are no courses for you yet. Ask your instructor for the code of your class and ");
+            line.appendElement("a").attr("href", "/join").text("enter it here");
+            line.appendText(".");
+            return;
+        }
+        line.text("You are in " + classrooms.stream().map(classroom -> "“" + classroom.title() + "”").collect(Collectors.joining(", ")) + ". ");
+        line.appendElement("a").attr("href", "/join").text("Join another class");
+    }
+
+    String course(Actor actor, Course course, Map<String, LessonScore> scores) {
         Document page = pages.catalog("course", course.title(), Optional.of(actor));
         Pages.main(page).appendElement("p").addClass("lead").text(course.description());
         Element list = Pages.main(page).appendElement("ol").addClass("lessons");
         for (Lesson lesson : course.lessons()) {
             Element item = list.appendElement("li");
             lessonLink(item, lesson);
-            score(item, scores.apply(lesson));
+            score(item, scores.get(lesson.slug()));
             if (!lesson.goals().isEmpty()) {
                 Element goals = item.appendElement("ul");
                 lesson.goals().forEach(goal -> goals.appendElement("li").text(goal));

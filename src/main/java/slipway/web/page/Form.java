@@ -1,5 +1,6 @@
 package slipway.web.page;
 
+import java.util.Map;
 import org.jsoup.nodes.Element;
 
 /**
@@ -18,6 +19,11 @@ public final class Form {
         return new Form(parent.appendElement("form").attr("method", "post").attr("action", action));
     }
 
+    /** A form that asks, at the end of {@code parent}: what is typed stands in the address that it leads to. */
+    public static Form asking(Element parent, String address) {
+        return new Form(parent.appendElement("form").attr("method", "get").attr("action", address));
+    }
+
     public Element element() {
         return form;
     }
@@ -28,7 +34,8 @@ public final class Form {
      * @param autocomplete what browsers and password managers know it as, e.g. {@code username}, {@code current-password}, {@code off}
      */
     public Element field(String label, String name, String type, String autocomplete) {
-        Element input = labelled(label, name).appendElement("input").id(id(name)).attr("type", type).attr("name", name)
+        String id = freeId(name);
+        Element input = labelled(label, id).appendElement("input").id(id).attr("type", type).attr("name", name)
                 .attr("autocomplete", autocomplete).attr("required", true);
         if (type.equals("text")) {
             input.attr("autocapitalize", "none").attr("spellcheck", "false");
@@ -38,7 +45,8 @@ public final class Form {
 
     /** Several lines. */
     public Element lines(String label, String name, int rows) {
-        return labelled(label, name).appendElement("textarea").id(id(name)).attr("name", name).attr("rows", String.valueOf(rows));
+        String id = freeId(name);
+        return labelled(label, id).appendElement("textarea").id(id).attr("name", name).attr("rows", String.valueOf(rows));
     }
 
     /** A box to tick; boxes may share a name. */
@@ -71,13 +79,26 @@ public final class Form {
         return form.appendElement("button").addClass(kind).attr("type", "submit").text(name);
     }
 
-    private Element labelled(String label, String name) {
+    /** One of a few values. @param options value to words, in the order shown */
+    public Element choice(String label, String name, Map<String, String> options, String chosen) {
+        String id = freeId(name);
+        Element select = labelled(label, id).appendElement("select").id(id).attr("name", name);
+        options.forEach((value, words) -> select.appendElement("option").attr("value", value).attr("selected", value.equals(chosen)).text(words));
+        return select;
+    }
+
+    private Element labelled(String label, String id) {
         Element line = form.appendElement("div").addClass("field");
-        line.appendElement("label").attr("for", id(name)).text(label);
+        line.appendElement("label").attr("for", id).text(label);
         return line;
     }
 
-    private static String id(String name) {
-        return "field-" + name;
+    /** Several forms of a page may ask for the same thing. */
+    private String freeId(String name) {
+        String id = "field-" + name;
+        for (int i = 2; form.root().getElementById(id) != null; i++) {
+            id = "field-" + name + "-" + i;
+        }
+        return id;
     }
 }

@@ -2,7 +2,6 @@ package slipway.web.page;
 
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import slipway.lesson.Course;
@@ -23,7 +22,7 @@ final class LessonPage {
         this.images = images;
     }
 
-    String lesson(Course course, Lesson lesson, Map<String, String> parameters, Function<Lesson, LessonScore> scores) {
+    String lesson(Course course, Lesson lesson, Map<String, String> parameters, Map<String, LessonScore> scores) {
         Document page = pages.frame("lesson", lesson.title());
         page.body().attr("data-course", course.slug()).attr("data-lesson", lesson.slug()).attr("data-hash", lesson.hash());
         outline(page.body().appendElement("slip-outline"), course, lesson, scores);
@@ -35,7 +34,7 @@ final class LessonPage {
         return page.outerHtml();
     }
 
-    private static void outline(Element parent, Course course, Lesson current, Function<Lesson, LessonScore> scores) {
+    private static void outline(Element parent, Course course, Lesson current, Map<String, LessonScore> scores) {
         Element nav = parent.appendElement("nav").attr("aria-label", "Course outline");
         nav.appendElement("a").addClass("brand").attr("href", "/").text("Slipway");
         nav.appendElement("p").addClass("course").appendElement("a").attr("href", "/" + course.slug()).text(course.title());
@@ -43,7 +42,7 @@ final class LessonPage {
         for (Lesson lesson : course.lessons()) {
             Element item = list.appendElement("li");
             Element link = CoursePages.lessonLink(item, lesson);
-            if (scores.apply(lesson).done()) {
+            if (scores.get(lesson.slug()).done()) {
                 item.addClass("done");
             }
             if (lesson.slug().equals(current.slug())) {

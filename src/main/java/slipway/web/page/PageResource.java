@@ -4,22 +4,27 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.NotAuthorizedException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import slipway.auth.Access;
 import slipway.auth.Actor;
 import slipway.auth.CurrentLearner;
+import slipway.classroom.Classroom;
+import slipway.classroom.ClassroomStore;
 import slipway.classroom.Learner;
+import slipway.classroom.Role;
 import slipway.lesson.Course;
 import slipway.lesson.Lesson;
 import slipway.lesson.LessonCatalog;
 import slipway.images.CourseImages;
 import slipway.tutorial.Parameters;
-import slipway.tutorial.TutorialSessions;
+import slipway.tutorial.Results;
 
 /** The pages that people see. Slugs have no dot, so that files of the browser app are never taken for lessons. */
 @Path("/")
@@ -32,19 +37,21 @@ public class PageResource {
     private final LessonCatalog lessons;
     private final CurrentLearner current;
     private final Access access;
+    private final ClassroomStore classrooms;
     private final Parameters parameters;
-    private final TutorialSessions sessions;
+    private final Results results;
     private final Pages pages;
     private final CoursePages coursePages;
     private final LessonPage lessonPage;
 
-    PageResource(LessonCatalog lessons, CurrentLearner current, Access access, Parameters parameters, TutorialSessions sessions,
+    PageResource(LessonCatalog lessons, CurrentLearner current, Access access, ClassroomStore classrooms, Parameters parameters, Results results,
             Pages pages, CourseImages images) {
         this.lessons = lessons;
         this.current = current;
         this.access = access;
+        this.classrooms = classrooms;
         this.parameters = parameters;
-        this.sessions = sessions;
+        this.results = results;
         this.pages = pages;
         this.coursePages = new CoursePages(pages);
         this.lessonPage = new LessonPage(pages, images);
@@ -54,7 +61,8 @@ public class PageResource {
     @Operation(hidden = true)
     public Response courses(@HeaderParam("Cookie") String cookies) {
         Actor actor = actor(cookies);
-        return page(coursePages.courses(actor, lessons.courses().stream().filter(course -> access.mayLearn(actor, course.slug())).toList()));
+        List<Classroom> learningIn = classrooms.of(actor.learner().id(), Role.LEARNER).stream().filter(classroom -> !classroom.archived()).toList();
+        return page(coursePages.courses(actor, lessons.courses().stream().filter(course -> access.mayLearn(actor, course.slug())).toList(), learningIn));
     }
 
     @GET
@@ -62,7 +70,7 @@ public class PageResource {
     @Operation(hidden = true)
     public Response course(@HeaderParam("Cookie") String cookies, @PathParam("course") String slug) {
         Actor actor = actor(cookies);
-        return course(actor, slug).map(course -> page(coursePages.course(actor, course, lesson -> sessions.score(actor.learner(), lesson))))
+        return course(actor, slug).map(course -> page(coursePages.course(actor, course, results.lessons(actor.learner().id(), course))))
                 .orElseGet(() -> missing("course"));
     }
 
@@ -76,7 +84,7 @@ public class PageResource {
         Optional<Course> course = course(actor, courseSlug);
         Optional<Lesson> lesson = course.flatMap(found -> found.lesson(lessonSlug));
         return lesson.map(found -> page(lessonPage.lesson(course.get(), found, parameters.of(learner.id(), found),
-                        about -> sessions.score(learner, about))))
+                        results.lessons(learner.id(), course.get()))))
                 .orElseGet(() -> missing("lesson"));
     }
 
@@ -86,7 +94,7 @@ public class PageResource {
     }
 
     private Actor actor(String cookies) {
-        return current.of(cookies).orElseThrow(() -> new IllegalStateException("the gate lets nobody in unnamed"));
+        return current.of(cookies).orElseThrow(() -> new NotAuthorizedException("the session has ended since the gate was passed"));
     }
 
     private static Response page(String html) {

@@ -24,6 +24,7 @@ import org.jboss.logging.Logger;
 import slipway.auth.Access;
 import slipway.auth.Actor;
 import slipway.auth.CurrentLearner;
+import slipway.auth.OpenSockets;
 import slipway.protocol.ClientMessage;
 import slipway.protocol.ServerMessage;
 import slipway.tutorial.RefusedException;
@@ -42,13 +43,16 @@ public class LessonSocket {
     private final TutorialSessions sessions;
     private final CurrentLearner current;
     private final Access access;
+    private final OpenSockets sockets;
     private final ObjectReader reader;
     private final ObjectWriter writer;
 
-    LessonSocket(TutorialSessions sessions, CurrentLearner current, Access access, ObjectMapper json) {
+    LessonSocket(TutorialSessions sessions, CurrentLearner current, Access access, OpenSockets sockets,
+            ObjectMapper json) {
         this.sessions = sessions;
         this.current = current;
         this.access = access;
+        this.sockets = sockets;
         this.reader = json.readerFor(ClientMessage.class);
         this.writer = json.writerFor(ServerMessage.class);
     }
@@ -56,21 +60,32 @@ public class LessonSocket {
     @OnOpen
     @RunOnVirtualThread
     void open(WebSocketConnection connection, @PathParam String course, @PathParam String lesson) {
-        Optional<Actor> actor = current.of(connection.handshakeRequest().header("Cookie"));
+        String cookies = connection.handshakeRequest().header("Cookie");
+        Optional<Actor> actor = current.of(cookies);
         if (actor.isEmpty()) {
             close(connection, 4401, "signed out");
             return;
         }
-        if (!access.mayLearn(actor.get(), course)) {
-            close(connection, 4404, "There is no such lesson.");
-            return;
+        Page page = new Page(connection, writer, actor.get());
+        connection.userData().put(PAGE, page);
+        if (!sockets.add(page)) {
+            page.end(4429, "too many pages of lessons are open; close some");
+        } else if (!connection.isOpen()) {
+            closed(connection);
+        } else if (current.of(cookies).isEmpty()) { // asked again now that whatever ends the session finds this socket
+            page.signedOut();
+        } else if (!access.mayLearn(actor.get(), course)) {
+            page.end(4404, "There is no such lesson.");
+        } else {
+            begin(page, actor.get(), course, lesson);
         }
-        Page page = new Page(connection, writer);
+    }
+
+    private void begin(Page page, Actor actor, String course, String lesson) {
         try {
-            page.begin(sessions.open(actor.get().learner(), course, lesson, page));
-            connection.userData().put(PAGE, page);
+            page.begin(sessions.open(actor.learner(), course, lesson, page));
         } catch (RefusedException e) {
-            close(connection, 4404, e.getMessage());
+            page.end(4404, e.getMessage());
         }
     }
 
@@ -78,7 +93,7 @@ public class LessonSocket {
     @RunOnVirtualThread
     void message(String text, WebSocketConnection connection) {
         Page page = connection.userData().get(PAGE);
-        if (page == null || !page.admits()) {
+        if (page == null || !page.listens() || !page.admits()) {
             return;
         }
         UUID[] about = new UUID[1];
@@ -148,6 +163,7 @@ public class LessonSocket {
     void closed(WebSocketConnection connection) {
         Page page = connection.userData().get(PAGE);
         if (page != null) {
+            sockets.remove(page);
             page.close();
         }
     }

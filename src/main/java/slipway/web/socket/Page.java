@@ -7,12 +7,16 @@ import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import slipway.auth.Actor;
+import slipway.auth.OpenSockets;
 import slipway.progress.Cursor;
 import slipway.progress.Delta;
 import slipway.protocol.ServerMessage;
@@ -24,7 +28,7 @@ import slipway.tutorial.TutorialSession;
  * far as {@value #WINDOW} bytes beyond what the page says it took in, so a page that does not read costs what is on its
  * way and nothing else; its thread waits, and nobody waits for it.
  */
-final class Page implements TutorialSession.Page {
+final class Page implements TutorialSession.Page, OpenSockets.Socket {
     private static final Logger LOG = Logger.getLogger(Page.class);
     static final int WINDOW = 1 << 20;
     private static final int PIECE = 64 << 10;
@@ -36,25 +40,51 @@ final class Page implements TutorialSession.Page {
 
     private final WebSocketConnection connection;
     private final ObjectWriter json;
+    private final Actor actor;
     private final Outbox outbox = new Outbox();
     private final Semaphore underway = new Semaphore(MOST_UNDERWAY);
     private final Bucket rate = Bucket.builder()
             .addLimit(limit -> limit.capacity(300).refillGreedy(150, Duration.ofSeconds(1))).build();
-    private TutorialSession session;
+    private volatile TutorialSession session;
     private volatile Cursor cursor;
     private volatile long received;
     private volatile boolean closed;
     private long sent;
     private int ignored;
 
-    Page(WebSocketConnection connection, ObjectWriter json) {
+    Page(WebSocketConnection connection, ObjectWriter json, Actor actor) {
         this.connection = connection;
         this.json = json;
+        this.actor = actor;
     }
 
     void begin(TutorialSession opened) {
         session = opened;
-        connection.sendTextAndAwait(text(opened.welcome()));
+        if (closed) {
+            opened.close(); // it was ended while the lesson was opened
+        } else {
+            connection.sendTextAndAwait(text(opened.welcome()));
+        }
+    }
+
+    /** Whether messages are heard: not before the lesson is open, and no more once the page was told to go. */
+    boolean listens() {
+        return session != null && !closed;
+    }
+
+    @Override
+    public Actor actor() {
+        return actor;
+    }
+
+    @Override
+    public void signedOut() {
+        end(4401, "signed out");
+    }
+
+    @Override
+    public void judgeAnew() {
+        end(4403, "what you may do here has changed; the page connects again");
     }
 
     TutorialSession session() {
@@ -137,7 +167,9 @@ final class Page implements TutorialSession.Page {
     }
 
     private void broken(Throwable failure) {
-        if (!closed && connection.isOpen()) {
+        if (failure instanceof IOException || failure instanceof HttpClosedException) {
+            LOG.debugf("a page of %s went without a word: %s", connection.pathParam("lesson"), failure.getMessage());
+        } else if (!closed && connection.isOpen()) {
             LOG.errorf(failure, "page of %s broke: %s", connection.pathParam("lesson"), failure.getMessage());
             end(1011, "the server could not go on; the page connects again");
         }

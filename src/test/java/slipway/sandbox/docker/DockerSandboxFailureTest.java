@@ -95,6 +95,24 @@ class DockerSandboxFailureTest {
     }
 
     @Test
+    void whatOfALearnerCannotBeRemovedIsToldAndKeepsNothingElse() throws Exception {
+        SandboxProvider provider = site.server();
+        SandboxOwner other = new SandboxOwner(ADA.learner(), "compose");
+        int slot = site.slot(provider.open(spec(ADA)));
+        provider.open(spec(other));
+        String home = new Names(site.instance()).home(slot);
+        String holder = docker("create", "--label", Tags.INSTANCE + "=" + site.instance(), "-v", home + ":/held", DockerSite.IMAGE);
+
+        SandboxException failure = assertThrows(SandboxException.class, () -> provider.forget(ADA.learner()));
+
+        assertTrue(failure.getMessage().contains(home), failure.getMessage());
+        assertEquals(Set.of(ADA.course()), provider.courses(ADA.learner()));
+        docker("rm", holder);
+        provider.forget(ADA.learner());
+        assertFalse(site.holdsAnythingOf(ADA));
+    }
+
+    @Test
     void aRangeWithoutFreeSlotsIsSaidToBeFull() throws Exception {
         SandboxProvider provider = site.server(DockerSite.settings(DockerSite.IMAGE, AddressRange.parse("10.202.255.0/28")));
         try {

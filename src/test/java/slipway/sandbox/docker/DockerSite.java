@@ -80,7 +80,13 @@ final class DockerSite implements Site {
     public boolean holdsAnythingOf(SandboxOwner owner) throws Exception {
         String[] filters = {"--filter", "label=" + Tags.INSTANCE + "=" + own, "--filter", "label=" + Tags.OWNER + "=" + owner};
         return !things("ps", "-aq", filters).isEmpty() || !things("network ls", "-q", filters).isEmpty()
-                || !things("volume ls", "-q", filters).isEmpty() || !new RunDirectories(runDirectories()).ids().isEmpty();
+                || !things("volume ls", "-q", filters).isEmpty() || holdsADirectoryWithoutSandbox();
+    }
+
+    private boolean holdsADirectoryWithoutSandbox() throws Exception {
+        List<String> sandboxes = List.of(docker("ps", "-a", "--filter", "label=" + Tags.INSTANCE + "=" + own, "--format",
+                "{{.Label \"" + Tags.SANDBOX + "\"}}").split("\n"));
+        return !sandboxes.containsAll(new RunDirectories(runDirectories()).ids());
     }
 
     int slot(Sandbox sandbox) throws Exception {

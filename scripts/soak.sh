@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# `make soak`: the fault tests of `make test` a hundred times instead of ten (SLIPWAY_KILLS says otherwise), on both databases: a
+# classroom at work whose server is killed, a journal that is killed, a PostgreSQL that is killed. Ends with what was counted.
+. "$(dirname "$0")/environment.sh"
+. scripts/jdk.sh
+. scripts/engine.sh
+. scripts/instance.sh
+. scripts/testing.sh
+export SLIPWAY_KILLS=${SLIPWAY_KILLS:-100}
+figures=$PWD/target/soak.txt
+failed=()
+
+# soak NAME TESTS: of the journal, then of the whole server
+soak() {
+    local log=target/soak-$1.log
+    say "Killing on $1, $SLIPWAY_KILLS times each; this takes a while."
+    on_classes -Dreports.suffix=-soak -Dtest="$2" surefire:test > "$log" 2>&1 < /dev/null \
+        && on_classes -Dreports.suffix=-soak -Dit.test=KilledServerIT failsafe:integration-test failsafe:verify >> "$log" 2>&1 < /dev/null \
+        || { failed+=("$1"); tail -n 40 "$log" >&2; }
+    { grep -h " kills of " "$log" || true; } | tee -a "$figures"
+}
+
+find_jdk
+ensure_engine
+make_place
+logged soak-build mvn -B -q -ntp -Dskip.web test-compile || fail "Compiling the tests failed; its last words are above."
+rm -f "$figures"
+soak SQLite JournalKillTest
+start_postgresql || fail "PostgreSQL could not be started."
+soak PostgreSQL JournalKillTest,DatabaseOutageTest
+[ ${#failed[@]} = 0 ] || fail "Failed on: ${failed[*]}. The logs are target/soak-*.log."
+say "Nothing that was told is missing, and nothing is there twice."

@@ -1,0 +1,64 @@
+package slipway.auth;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import slipway.classroom.LearnerId;
+
+/**
+ * The sockets that people have open, so that none outlives the right to it. A socket is added first and judged then: whatever
+ * ends a session or a right after that finds it here. Does not block; any thread.
+ */
+public final class OpenSockets {
+    /** More than anybody reads; a page that reconnects wildly, or a program, gets no further. */
+    public static final int MOST_PER_LEARNER = 32;
+
+    /** One open connection of somebody. Its methods do not block. */
+    public interface Socket {
+        /** Whose it is. */
+        Actor actor();
+
+        /** The session that it was opened with has ended. */
+        void signedOut();
+
+        /** What its learner may do has changed: the page shall connect again and be judged anew. */
+        void judgeAnew();
+    }
+
+    private final Map<LearnerId, Set<Socket>> sockets = new HashMap<>();
+
+    /** @return false when its learner has too many already; then it was not added */
+    public synchronized boolean add(Socket socket) {
+        Set<Socket> open = sockets.computeIfAbsent(socket.actor().learner().id(), learner -> new HashSet<>());
+        return open.size() < MOST_PER_LEARNER && open.add(socket);
+    }
+
+    /** It is closed, or was never added. */
+    public synchronized void remove(Socket socket) {
+        sockets.computeIfPresent(socket.actor().learner().id(), (learner, open) -> {
+            open.remove(socket);
+            return open.isEmpty() ? null : open;
+        });
+    }
+
+    void signedOut(LearnerId learner, Collection<String> sessions) {
+        tell(learner, socket -> sessions.contains(socket.actor().session()), Socket::signedOut);
+    }
+
+    void judgeAnew(LearnerId learner) {
+        tell(learner, socket -> true, Socket::judgeAnew);
+    }
+
+    private void tell(LearnerId learner, Predicate<Socket> which, Consumer<Socket> message) {
+        List<Socket> open;
+        synchronized (this) {
+            open = List.copyOf(sockets.getOrDefault(learner, Set.of()));
+        }
+        open.stream().filter(which).forEach(message);
+    }
+}

@@ -1,0 +1,93 @@
+package slipway.backup;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What makes an instance besides its database: two small files in the data directory, one of them secret. */
+final class InstanceFiles {
+    /** Names the learners' volumes on the engine. */
+    static final String INSTANCE = "instance";
+    /** The way in of local mode; what lessons give each learner as their own values derives from it too. */
+    static final String TOKEN = "token";
+    private static final List<String> NAMES = List.of(INSTANCE, TOKEN);
+    private static final int LONGEST = 4096;
+
+    private InstanceFiles() {
+    }
+
+    /** Those that are there, by name. */
+    static Map<String, byte[]> read(Path data) throws IOException {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        for (String name : NAMES) {
+            Path file = data.resolve(name);
+            if (Files.exists(file)) {
+                files.put(name, Files.readAllBytes(file));
+            }
+        }
+        return files;
+    }
+
+    /** One from a backup. @throws BackupException when it is none of ours */
+    static byte[] read(String name, InputStream in) throws IOException {
+        byte[] bytes = in.readNBytes(LONGEST + 1);
+        if (!NAMES.contains(name) || bytes.length > LONGEST) {
+            throw new BackupException("The backup has a file that is none of Slipway's: " + name + ".");
+        }
+        return bytes;
+    }
+
+    /** Files on their way into a data directory: written through to the disk, but not yet under their names. */
+    record Prepared(Map<Path, Path> renames, List<String> notes) {
+        /** Gives them their names. */
+        void take() throws IOException {
+            for (var rename : renames.entrySet()) {
+                Files.move(rename.getKey(), rename.getValue(), StandardCopyOption.ATOMIC_MOVE);
+            }
+        }
+
+        void drop() throws IOException {
+            for (Path written : renames.keySet()) {
+                Files.deleteIfExists(written);
+            }
+        }
+    }
+
+    /** @param replace also those that are there and others; without it they are kept, which a note says */
+    static Prepared prepare(Map<String, byte[]> files, Path data, boolean replace) throws IOException {
+        Map<Path, Path> renames = new LinkedHashMap<>();
+        List<String> notes = new ArrayList<>();
+        Files.createDirectories(data);
+        for (var file : files.entrySet()) {
+            Path target = data.resolve(file.getKey());
+            if (!Files.exists(target) || replace && !Arrays.equals(Files.readAllBytes(target), file.getValue())) {
+                renames.put(written(data, file.getValue()), target);
+            } else if (!Arrays.equals(Files.readAllBytes(target), file.getValue())) {
+                notes.add(kept(file.getKey(), file.getValue()));
+            }
+        }
+        return new Prepared(renames, notes);
+    }
+
+    private static Path written(Path data, byte[] bytes) throws IOException {
+        Path file = Files.createTempFile(data, "restored", ".new", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        DurableFile.write(file, out -> out.write(bytes));
+        return file;
+    }
+
+    private static String kept(String name, byte[] backup) {
+        return name.equals(TOKEN)
+                ? "This server keeps its own token: the address to sign in stays, and values that lessons made for each learner differ from those of the backup."
+                : "This server keeps its own instance id: volumes of learners that carry the backup's, " + new String(backup, StandardCharsets.UTF_8).strip()
+                        + ", are not seen by it.";
+    }
+}

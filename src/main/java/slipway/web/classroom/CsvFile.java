@@ -1,0 +1,78 @@
+package slipway.web.classroom;
+
+import com.fasterxml.jackson.databind.SequenceWriter;
+import com.fasterxml.jackson.dataformat.csv.CsvGenerator;
+import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * A table as a file that spreadsheets open: UTF-8 with a byte order mark, RFC 4180. A cell that a spreadsheet would take for a formula
+ * begins with an apostrophe (OWASP, CSV injection): names and texts are learners'.
+ */
+final class CsvFile implements AutoCloseable {
+    private static final CsvSchema ROWS = CsvSchema.emptySchema().withLineSeparator("\r\n");
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+    private static final String BEGINNINGS = "=+-@\t\r\n＝＋－＠";
+
+    /** Writes a file's rows. */
+    @FunctionalInterface
+    interface Rows {
+        void write(CsvFile file) throws IOException;
+    }
+
+    private final SequenceWriter rows;
+
+    private CsvFile(OutputStream out) throws IOException {
+        Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+        text.write(BYTE_ORDER_MARK);
+        rows = CsvMapper.builder().enable(CsvGenerator.Feature.STRICT_CHECK_FOR_QUOTING).build()
+                .writer(ROWS).forType(String[].class).writeValues(text);
+    }
+
+    static void write(OutputStream out, Rows rows) throws IOException {
+        try (CsvFile file = new CsvFile(out)) {
+            rows.write(file);
+        }
+    }
+
+    /** An answer that browsers keep as a file; rows are made while it is sent. */
+    static Response answer(String name, Rows rows) {
+        return Response.ok((StreamingOutput) out -> write(out, rows)).type("text/csv; charset=utf-8")
+                .header("Content-Disposition", "attachment; filename=\"" + name + "\"").header("Cache-Control", "no-store").build();
+    }
+
+    /** A file name of ASCII letters and digits, whatever titles hold. */
+    static String name(String... parts) {
+        return Arrays.stream(parts).map(CsvFile::plain).filter(part -> !part.isEmpty()).collect(Collectors.joining("-")) + ".csv";
+    }
+
+    private static String plain(String part) {
+        String letters = Normalizer.normalize(part, Normalizer.Form.NFKD).replaceAll("[^A-Za-z0-9]+", " ").strip().replace(' ', '-');
+        return letters.toLowerCase(Locale.ROOT).substring(0, Math.min(40, letters.length()));
+    }
+
+    void row(List<String> cells) throws IOException {
+        rows.write(cells.stream().map(CsvFile::harmless).toArray(String[]::new));
+    }
+
+    static String harmless(String cell) {
+        return !cell.isEmpty() && BEGINNINGS.indexOf(cell.charAt(0)) >= 0 ? "'" + cell : cell;
+    }
+
+    @Override
+    public void close() throws IOException {
+        rows.close();
+    }
+}

@@ -1,0 +1,47 @@
+package slipway.web.record;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** The record of somebody, for operators. */
+@Path("/accounts/{id}/record")
+@Singleton
+@RunOnVirtualThread
+public class AccountRecordResource {
+    private final RecordAnswers answers;
+
+    AccountRecordResource(RecordAnswers answers) {
+        this.answers = answers;
+    }
+
+    @GET
+    @Produces("text/html; charset=utf-8")
+    @Operation(hidden = true)
+    public Response page(@HeaderParam("Cookie") String cookies, @PathParam("id") String id) {
+        return answers.page(cookies, Optional.of(id));
+    }
+
+    @GET
+    @Path("download")
+    @Operation(hidden = true)
+    public Response archive(@HeaderParam("Cookie") String cookies, @PathParam("id") String id, @Context RoutingContext request) {
+        return answers.archive(cookies, Optional.of(id), request);
+    }
+
+    @GET
+    @Path("files/{course: [A-Za-z0-9][A-Za-z0-9_-]*}.tar.gz")
+    @Operation(hidden = true)
+    public Response files(@HeaderParam("Cookie") String cookies, @PathParam("id") String id, @PathParam("course") String course, @Context RoutingContext request) {
+        return answers.files(cookies, Optional.of(id), course, request);
+    }
+}

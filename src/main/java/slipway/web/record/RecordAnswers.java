@@ -1,0 +1,164 @@
+package slipway.web.record;
+
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+import slipway.auth.Access;
+import slipway.auth.Action;
+import slipway.auth.Actor;
+import slipway.auth.CurrentLearner;
+import slipway.classroom.AccountRecord;
+import slipway.classroom.AccountRecords;
+import slipway.classroom.Learner;
+import slipway.classroom.LearnerId;
+import slipway.lesson.LessonCatalog;
+import slipway.progress.LearnerJournal;
+import slipway.tutorial.HomeArchive;
+import slipway.tutorial.RefusedException;
+import slipway.tutorial.Results;
+import slipway.tutorial.TutorialSessions;
+import slipway.web.page.Pages;
+
+/**
+ * What is answered about a record, whoever asks: a page, or downloads that are written while they are read. A download that cannot
+ * be finished ends with its connection, never like one that is whole. Blocks.
+ */
+@Singleton
+class RecordAnswers {
+    private static final Logger LOG = Logger.getLogger(RecordAnswers.class);
+
+    private final CurrentLearner current;
+    private final Access access;
+    private final AccountRecords accounts;
+    private final LearnerJournal journal;
+    private final TutorialSessions sessions;
+    private final Pages pages;
+    private final RecordPage page;
+    private final RecordArchive archive;
+    private final Set<LearnerId> written = ConcurrentHashMap.newKeySet();
+
+    RecordAnswers(CurrentLearner current, Access access, AccountRecords accounts, LearnerJournal journal, TutorialSessions sessions,
+            LessonCatalog lessons, Results results, Pages pages) {
+        this.current = current;
+        this.access = access;
+        this.accounts = accounts;
+        this.journal = journal;
+        this.sessions = sessions;
+        this.pages = pages;
+        this.page = new RecordPage(pages, lessons, results);
+        this.archive = new RecordArchive(journal);
+    }
+
+    /** Whose record is asked for, by whom. @param account empty in local mode */
+    private record Asked(Actor actor, Learner learner, String address, Optional<AccountRecord> account) {
+    }
+
+    private interface Answer {
+        Response to(Asked asked) throws RefusedException;
+    }
+
+    Response page(String cookies, Optional<String> account) {
+        return answer(cookies, account, asked -> Response.ok(page.page(shown(asked))).header("Cache-Control", "no-store").build());
+    }
+
+    private RecordPage.Shown shown(Asked asked) {
+        Optional<Set<String>> files = Optional.empty();
+        String problem = "";
+        try {
+            files = Optional.of(sessions.coursesWithFiles(asked.learner().id()));
+        } catch (RefusedException e) {
+            problem = e.getMessage();
+        }
+        return new RecordPage.Shown(asked.actor(), asked.learner(), asked.address(), asked.account(),
+                journal.lessons(asked.learner().id().value()), files, problem);
+    }
+
+    Response archive(String cookies, Optional<String> account, RoutingContext request) {
+        return answer(cookies, account, asked -> {
+            LearnerId learner = asked.learner().id();
+            if (!written.add(learner)) {
+                throw new RefusedException("download-under-way", "This record is being downloaded already. Wait until that is done, or cancel it.");
+            }
+            request.addEndHandler(ended -> written.remove(learner));
+            String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+            return download("application/zip", "slipway-record-" + LocalDate.now(ZoneOffset.UTC) + ".zip",
+                    out -> archive.write(out, asked.learner(), asked.account(), now));
+        });
+    }
+
+    Response files(String cookies, Optional<String> account, String course, RoutingContext request) {
+        return answer(cookies, account, asked -> {
+            HomeArchive files = sessions.files(asked.learner().id(), course);
+            request.addEndHandler(ended -> files.close());
+            return download("application/gzip", "slipway-" + course + ".tar.gz", files::writeTo);
+        });
+    }
+
+    private static Response download(String type, String name, StreamingOutput content) {
+        StreamingOutput whole = out -> {
+            try {
+                content.write(out);
+            } catch (IOException | RuntimeException e) {
+                LOG.infof("the download of %s was not finished: %s", name, e.getMessage());
+                throw e;
+            }
+        };
+        return Response.ok(whole, type).header("Content-Disposition", "attachment; filename=\"" + name + "\"")
+                .header("Cache-Control", "no-store").build();
+    }
+
+    /** @param account whose record an operator asks for; empty for one's own */
+    private Response answer(String cookies, Optional<String> account, Answer answer) {
+        Actor actor = current.of(cookies).orElseThrow(() -> new IllegalStateException("the gate lets nobody in unnamed"));
+        try {
+            Optional<Asked> asked = account.isPresent() ? ofAccount(actor, account.get()) : Optional.of(own(actor));
+            return asked.isPresent() ? answer.to(asked.get()) : missing("There is no such account here.");
+        } catch (RefusedException e) {
+            return refused(e);
+        }
+    }
+
+    private Asked own(Actor actor) {
+        return new Asked(actor, actor.learner(), "/record", accounts.of(actor.learner().id()));
+    }
+
+    private Optional<Asked> ofAccount(Actor actor, String id) {
+        return learner(id).filter(learner -> access.mayToLearner(actor, Action.READ_RECORD, learner)).flatMap(accounts::of)
+                .map(record -> new Asked(actor, record.account().learner(), "/accounts/" + id + "/record", Optional.of(record)));
+    }
+
+    private static Optional<LearnerId> learner(String id) {
+        try {
+            return Optional.of(new LearnerId(id));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Response refused(RefusedException refusal) {
+        return switch (refusal.code()) {
+            case "no-files", "account-deleted" -> missing(refusal.getMessage());
+            case "download-under-way" -> message(409, "Not now", refusal.getMessage());
+            default -> message(503, "Not now", refusal.getMessage());
+        };
+    }
+
+    private Response missing(String sentence) {
+        return message(404, "Not found", sentence);
+    }
+
+    private Response message(int status, String title, String sentence) {
+        return Response.status(status).type("text/html; charset=utf-8").header("Cache-Control", "no-store")
+                .entity(pages.message(title, sentence)).build();
+    }
+}
