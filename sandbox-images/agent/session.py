@@ -11,6 +11,8 @@ from terminal import SessionTerminal
 READ = 64 << 10
 INPUT_LIMIT = 1 << 20
 LOOK = 0.05
+# what the kernel keeps of keys that were not echoed yet
+ECHO = 4096
 
 
 class Session:
@@ -29,6 +31,7 @@ class Session:
         self._cell: Cell | None = None
         self._filter = MarkFilter(b"\x1b")
         self._typed = b""
+        self._keys = 0
         self._borrowed = False
         self._watch = loop.watch(self.terminal.master, self._read, self._write).read()
 
@@ -37,6 +40,7 @@ class Session:
         self._cell = cell
         self._filter = MarkFilter(mark_for(cell.nonce))
         cell.on_room = self._resume
+        self._keys = 0
 
     def end(self) -> None:
         """The cell is over: what was typed and not read is for nobody."""
@@ -45,6 +49,8 @@ class Session:
         if not self._watch.closed:
             self._watch.write(False)
             self.terminal.reset()
+            if self._keys > ECHO:
+                self.terminal.drop_echo()
 
     def type(self, keys: bytes) -> None:
         if self._watch.closed or self._cell is None or len(self._typed) + len(keys) > INPUT_LIMIT:
@@ -53,6 +59,7 @@ class Session:
         if self._borrowed:
             self._cell.terminal.type(keys)
         self._typed += keys
+        self._keys += len(keys)
         self._write()
 
     def close(self) -> None:

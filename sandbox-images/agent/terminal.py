@@ -136,7 +136,23 @@ class SessionTerminal(Terminal):
     def reset(self) -> None:
         """Modes as they were at first, and nothing typed ahead."""
         termios.tcsetattr(self.slave, termios.TCSANOW, self._usual)
+        # what is still on its way to the learner's side, which flushing that side would only let in
+        termios.tcflush(self.master, termios.TCOFLUSH)
         termios.tcflush(self.slave, termios.TCIOFLUSH)
+
+    def drop_echo(self) -> None:
+        """The echo of a flood of keys waits in the kernel, out of reach of any flushing, for the next one who writes here: that is
+        us, and then it is dropped.
+        """
+        os.set_blocking(self.slave, False)
+        try:
+            os.write(self.slave, b"\0")
+        except OSError:
+            pass  # somebody else floods it: the next cell will see that in any case
+        finally:
+            os.set_blocking(self.slave, True)
+        termios.tcflush(self.slave, termios.TCOFLUSH)
+        termios.tcflush(self.master, termios.TCIFLUSH)
 
     def reset_if_changed(self) -> None:
         """For a time when nobody can have typed."""

@@ -17,6 +17,8 @@ export class Backend {
   executed = [];
   /** Attempts that were judged, resets and shown solutions, in order. */
   judged = [];
+  /** What was clicked on notices: "notice remedy". */
+  remedies = [];
   /** Definitions of dev/exercises.mjs; a test may change them before it opens its page. */
   exercises = exercises();
   #work = new Map();
@@ -70,6 +72,7 @@ export class Backend {
     this.#seq = 0;
     this.executed = [];
     this.judged = [];
+    this.remedies = [];
     this.#work.forEach((work) => work.stop?.());
     this.#work.clear();
     this.#attempts.clear();
@@ -104,6 +107,7 @@ export class Backend {
       case 'solve-quiz': return this.#solve(message);
       case 'answer': return this.#answer(message);
       case 'show-solution': return this.#showSolution(message.exercise);
+      case 'remedy': return this.remedies.push(`${message.notice} ${message.remedy}`);
       case 'ping': return connection.send({ type: 'pong' });
     }
   }

@@ -20,7 +20,7 @@ import { Judging } from './judging.js';
 import { enhanceListings } from './listings.js';
 import { ROWS } from './measure.js';
 import { OutputStore } from './outputs.js';
-import { MAX_SOURCE_BYTES, type ServerMessage } from './protocol.js';
+import { MAX_SOURCE_BYTES, type Remedy, type ServerMessage } from './protocol.js';
 import { cellsAbove, currentCell, partsOf, stepProgress } from './reading.js';
 import { nextPart } from './parts.js';
 import { newRunId } from './run-id.js';
@@ -28,6 +28,11 @@ import { chooseTheme, currentTheme, type Theme } from './settings.js';
 import { initialState, reduce, type LocalEvent, type State } from './state.js';
 import { activity, cellView, earlierRuns, lessonProgress } from './view.js';
 import { closedAdvice } from './words.js';
+
+interface RemedyDetail {
+  notice: string;
+  remedy: Remedy;
+}
 
 /**
  * One lesson in one browser tab: owns the state, the connection and the outputs, and does what the elements ask for.
@@ -95,6 +100,7 @@ class LessonPage {
     this.on('show-running', () => this.showRunning());
     this.on('reconnect', () => this.connection.connect());
     this.on('reload', () => location.reload());
+    this.on<RemedyDetail>('remedy', (detail) => void this.remedy(detail));
     this.on<number>('notice-dismissed', (notice) => this.apply({ type: 'dismissed', notice }));
     this.on<Theme>('theme', (theme) => (chooseTheme(theme), this.draw()));
     this.on('toggle-outline', () => this.outline?.toggle());
@@ -155,6 +161,13 @@ class LessonPage {
     if (!sure) return;
     if (!this.connection.send({ type: 'restart', session })) {
       this.apply({ type: 'notice', message: 'There is no connection to the server just now. Restart the shell when it is back.' });
+    }
+  }
+
+  private async remedy({ notice, remedy }: RemedyDetail): Promise<void> {
+    if (remedy.confirm && !(await confirmed(`${remedy.label}?`, remedy.confirm, remedy.label))) return;
+    if (!this.connection.send({ type: 'remedy', notice, remedy: remedy.name })) {
+      this.apply({ type: 'notice', message: 'There is no connection to the server just now. Try that again when it is back.' });
     }
   }
 
@@ -258,10 +271,16 @@ class LessonPage {
   }
 
   private banners(): Banner[] {
+    return [...this.pageBanners(), ...this.state.sandboxNotices.map(({ id, level, text, details, remedies }) => ({
+      text, level, details, actions: remedies.map((remedy) => ({ label: remedy.label, event: 'remedy', detail: { notice: id, remedy } })),
+    }))];
+  }
+
+  private pageBanners(): Banner[] {
     const { connection, lesson, lessonNow } = this.state;
-    if (connection.kind === 'closed') return [{ text: closedAdvice(connection.reason), action: 'Reload', event: 'reload' }];
-    if (lesson !== lessonNow) return [{ text: 'The lesson changed since you opened this page.', action: 'Reload', event: 'reload' }];
-    return [];
+    const reload = (text: string): Banner[] => [{ text, level: 'info', details: [], actions: [{ label: 'Reload', event: 'reload', detail: null }] }];
+    if (connection.kind === 'closed') return reload(closedAdvice(connection.reason));
+    return lesson !== lessonNow ? reload('The lesson changed since you opened this page.') : [];
   }
 }
 

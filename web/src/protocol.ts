@@ -22,6 +22,7 @@ export type ClientMessage =
   | { type: 'solve-quiz'; attempt: string; quiz: string; chosen: readonly number[] }
   | { type: 'answer'; question: string; text: string }
   | { type: 'show-solution'; exercise: string }
+  | { type: 'remedy'; notice: string; remedy: string }
   | { type: 'ping' };
 
 export type RunOutcome =
@@ -61,6 +62,22 @@ export interface SandboxMessage {
   engine: 'off' | 'starting' | 'ready' | 'failed';
   engineVersion: string | null;
   images: LessonImage[];
+}
+
+/** What the learner should know about the sandbox just now. `details`: lines that go with the text. */
+export interface SandboxNotice {
+  id: string;
+  level: 'info' | 'warning';
+  text: string;
+  details: string[];
+  remedies: Remedy[];
+}
+
+/** One click that helps; `confirm` is what is lost by it, asked before, or empty. */
+export interface Remedy {
+  name: string;
+  label: string;
+  confirm: string;
 }
 
 export interface SessionMessage {
@@ -146,6 +163,7 @@ export type ServerMessage =
   | { type: 'run'; seq: number; run: RunRecord }
   | { type: 'waiting'; run: string; reason: string }
   | SandboxMessage
+  | { type: 'notices'; notices: SandboxNotice[] }
   | SessionMessage
   | { type: 'lesson-changed'; lesson: string }
   | { type: 'exercise'; exercise: ExerciseRecord }
@@ -156,7 +174,7 @@ export type ServerMessage =
   | { type: 'pong' };
 
 const serverTypes: ReadonlySet<string> = new Set<ServerMessage['type']>([
-  'welcome', 'run', 'waiting', 'sandbox', 'session', 'lesson-changed', 'exercise', 'quiz', 'answer', 'progress',
+  'welcome', 'run', 'waiting', 'sandbox', 'notices', 'session', 'lesson-changed', 'exercise', 'quiz', 'answer', 'progress',
   'refused', 'pong',
 ]);
 

@@ -1,6 +1,6 @@
 import type { ConnectionState } from './connection.js';
 import { learn, nothingLearned, placeOf, refusedAt, type Learning, type LearningEvent } from './learning.js';
-import type { RunRecord, SandboxMessage, ServerMessage, SessionMessage } from './protocol.js';
+import type { RunRecord, SandboxMessage, SandboxNotice, ServerMessage, SessionMessage } from './protocol.js';
 
 /** A run the learner asked for that the server has not answered yet; said again, with the same id, on the next connection. */
 export interface RunRequest {
@@ -33,6 +33,7 @@ export interface State {
   /** Per cell, why its last request was not carried out. */
   readonly refusals: ReadonlyMap<string, string>;
   readonly sandbox: SandboxMessage | null;
+  readonly sandboxNotices: readonly SandboxNotice[];
   readonly sessions: ReadonlyMap<string, SessionMessage>;
   readonly drafts: Readonly<Record<string, string>> | null;
   readonly notices: readonly Notice[];
@@ -54,7 +55,7 @@ export type LocalEvent =
 export function initialState(lesson: string, cells: readonly string[]): State {
   return {
     cells, lesson, lessonNow: lesson, connection: { kind: 'connecting' }, seq: 0, runs: new Map(), requested: new Map(),
-    stopping: new Set(), waiting: new Map(), refusals: new Map(), sandbox: null, sessions: new Map(), drafts: null, notices: [],
+    stopping: new Set(), waiting: new Map(), refusals: new Map(), sandbox: null, sandboxNotices: [], sessions: new Map(), drafts: null, notices: [],
     learning: nothingLearned,
   };
 }
@@ -70,6 +71,8 @@ export function reduce(state: State, input: ServerMessage | LocalEvent): State {
       return { ...state, waiting: input.reason ? added(state.waiting, input.run, input.reason) : without(state.waiting, input.run) };
     case 'sandbox':
       return { ...state, sandbox: input };
+    case 'notices':
+      return { ...state, sandboxNotices: input.notices };
     case 'session':
       return { ...state, sessions: added(state.sessions, input.session, input) };
     case 'lesson-changed':

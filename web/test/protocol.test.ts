@@ -25,6 +25,7 @@ const clientMessages: { [T in ClientMessage['type']]: (sample: Extract<ClientMes
   'solve-quiz': ({ attempt, quiz, chosen }) => ({ type: 'solve-quiz', attempt, quiz, chosen }),
   answer: ({ question, text }) => ({ type: 'answer', question, text }),
   'show-solution': ({ exercise }) => ({ type: 'show-solution', exercise }),
+  remedy: ({ notice, remedy }) => ({ type: 'remedy', notice, remedy }),
   ping: () => ({ type: 'ping' }),
 };
 
@@ -42,6 +43,12 @@ const serverMessages: { [T in ServerMessage['type']]: (sample: Extract<ServerMes
   sandbox: ({ state, message, engine, engineVersion, images }) => ({
     type: 'sandbox', state, message, engine, engineVersion,
     images: images.map((image) => ({ name: image.name, state: image.state, standIn: image.standIn })),
+  }),
+  notices: ({ notices }) => ({
+    type: 'notices',
+    notices: notices.map(({ id, level, text, details, remedies }) => ({
+      id, level, text, details, remedies: remedies.map(({ name, label, confirm }) => ({ name, label, confirm })),
+    })),
   }),
   session: ({ session, state, message }) => ({ type: 'session', session, state, message }),
   exercise: ({ exercise }) => ({

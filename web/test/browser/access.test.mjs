@@ -23,6 +23,7 @@ describe('no axe violations', () => {
       await write(page, 'Cell 6', 'echo refuse me');
       await run(page, 'Cell 6');
       backend.changeLesson('dev-2');
+      backend.say({ type: 'notices', notices: [{ id: 'disk', level: 'warning', text: 'Your sandbox reached its 2 GB of disk.', details: ['images: 1.6 GB'], remedies: [{ name: 'prune', label: 'Remove unused images', confirm: '' }] }] });
       backend.say({ type: 'refused', code: 'x', message: 'That is not possible now.', run: null });
       await shows(page.locator('.toast'), /not possible/);
       await accessible(page, 'running and ended');

@@ -127,6 +127,33 @@ describe('the lesson', () => {
   }));
 });
 
+const disk = { id: 'disk', level: 'warning', text: 'Your sandbox reached its 2 GB of disk.', details: ['images: 1.6 GB', 'files: 0.4 GB'], remedies: [
+  { name: 'prune', label: 'Remove unused images', confirm: 'Images that no container uses are removed.' }, { name: 'keep', label: 'Keep all', confirm: '' }] };
+
+describe('a notice about the sandbox', () => {
+  it('is announced, with its details, until the server takes it back', () => withPage({}, async (page, backend) => {
+    await shows(page.locator('.pill'), /Sandbox ready/);
+    backend.say({ type: 'notices', notices: [disk] });
+    await shows(page.getByRole('status').filter({ hasText: '2 GB' }), /images: 1.6 GB\s+files: 0.4 GB/);
+    backend.say({ type: 'notices', notices: [] });
+    await eventually(async () => assert.equal(await page.locator('.banner').count(), 0));
+  }));
+
+  it('offers remedies, and asks before what cannot be taken back', () => withPage({}, async (page, backend) => {
+    await shows(page.locator('.pill'), /Sandbox ready/);
+    backend.say({ type: 'notices', notices: [disk] });
+    await page.getByRole('button', { name: 'Remove unused images' }).press('Enter');
+    const question = page.getByRole('dialog', { name: 'Remove unused images?' });
+    await shows(question, /no container uses/);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Keep all' }).click();
+    await eventually(() => assert.deepEqual(backend.remedies, ['disk keep']));
+    await page.getByRole('button', { name: 'Remove unused images' }).click();
+    await question.getByRole('button', { name: 'Remove unused images' }).click();
+    await eventually(() => assert.deepEqual(backend.remedies, ['disk keep', 'disk prune']));
+  }));
+});
+
 describe('the top bar', () => {
   it('tells the sandbox’s state in words', () => withPage({}, async (page, backend) => {
     await shows(page.locator('.pill'), /Sandbox ready · Docker 26/);

@@ -22,6 +22,7 @@ import java.util.UUID;
         @JsonSubTypes.Type(value = ClientMessage.SolveQuiz.class, name = "solve-quiz"),
         @JsonSubTypes.Type(value = ClientMessage.Answer.class, name = "answer"),
         @JsonSubTypes.Type(value = ClientMessage.ShowSolution.class, name = "show-solution"),
+        @JsonSubTypes.Type(value = ClientMessage.Remedy.class, name = "remedy"),
         @JsonSubTypes.Type(value = ClientMessage.Ping.class, name = "ping")})
 public sealed interface ClientMessage {
     /**
@@ -77,6 +78,10 @@ public sealed interface ClientMessage {
     }
 
     record ShowSolution(String exercise) implements ClientMessage {
+    }
+
+    /** Does what a notice offers; nothing when the notice is gone meanwhile. */
+    record Remedy(String notice, String remedy) implements ClientMessage {
     }
 
     /** Are you there? A page script cannot see the socket's own pings, and a lost network closes no socket for minutes. */

@@ -19,6 +19,7 @@ import java.util.UUID;
         @JsonSubTypes.Type(value = ServerMessage.RunChanged.class, name = "run"),
         @JsonSubTypes.Type(value = ServerMessage.Waiting.class, name = "waiting"),
         @JsonSubTypes.Type(value = ServerMessage.SandboxChanged.class, name = "sandbox"),
+        @JsonSubTypes.Type(value = ServerMessage.Notices.class, name = "notices"),
         @JsonSubTypes.Type(value = ServerMessage.SessionChanged.class, name = "session"),
         @JsonSubTypes.Type(value = ServerMessage.LessonChanged.class, name = "lesson-changed"),
         @JsonSubTypes.Type(value = ServerMessage.ExerciseChanged.class, name = "exercise"),
@@ -59,6 +60,21 @@ public sealed interface ServerMessage {
 
         public enum ImageState {
             waiting, loading, ready, failed
+        }
+    }
+
+    /** All that the learner should know about the sandbox just now, with what can be done about it. Not stored; sent on connect and on every change. */
+    record Notices(List<Notice> notices) implements ServerMessage {
+        /** @param details lines that go with the text, often names; mostly none */
+        public record Notice(String id, Level level, String text, List<String> details, List<Remedy> remedies) {
+        }
+
+        public enum Level {
+            info, warning
+        }
+
+        /** One click that helps. @param confirm what is lost by it, asked before; empty when nothing is */
+        public record Remedy(String name, String label, String confirm) {
         }
     }
 

@@ -137,6 +137,11 @@ public final class TutorialSession implements AutoCloseable, Workspace.Watcher {
         work.showSolution(exercise);
     }
 
+    /** Does what a notice offers; nothing when it is gone, as after a click in another tab. */
+    public void remedy(String notice, String remedy) {
+        workspace.remedy(key.lesson(), notice, remedy);
+    }
+
     public void stop(UUID run) throws RefusedException {
         workspace.interrupt(own(run));
     }

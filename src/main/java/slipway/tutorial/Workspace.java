@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -51,6 +52,7 @@ final class Workspace {
     private final WorkspaceParts parts;
     private final PendingRuns pending = new PendingRuns();
     private final Set<Watcher> watchers = new HashSet<>();
+    private final Notices notices = new Notices();
     private final Provisions provisions;
     private final Map<String, ServerMessage.SessionChanged> sessions = new LinkedHashMap<>();
     private final List<Guest> guests = new ArrayList<>();
@@ -84,6 +86,7 @@ final class Workspace {
     synchronized void watch(Watcher watcher) {
         watchers.add(watcher);
         watcher.tell(sandboxMessage());
+        watcher.tell(notices.of(watcher.lessonSlug()));
         sessions.forEach((shell, session) -> {
             if (lesson(shell).equals(watcher.lessonSlug())) {
                 watcher.tell(session);
@@ -117,6 +120,28 @@ final class Workspace {
         } else {
             release();
         }
+    }
+
+    /** Shows a notice to the pages it is for, in place of one of the same id. */
+    synchronized void put(Notice notice) {
+        notices.put(notice);
+        tellNotices();
+    }
+
+    /** Takes a notice away, if there is one of this id. */
+    synchronized void remove(String notice) {
+        if (notices.remove(notice)) {
+            tellNotices();
+        }
+    }
+
+    /** Does, outside the lock, what a notice that the lesson's pages see offers; nothing when there is no such notice. */
+    void remedy(String lesson, String notice, String remedy) {
+        Optional<Notice.Remedy> offered;
+        synchronized (this) {
+            offered = notices.remedy(lesson, notice, remedy);
+        }
+        offered.ifPresent(found -> found.action().run());
     }
 
     synchronized void interrupt(UUID run) {
@@ -462,6 +487,10 @@ final class Workspace {
     private SandboxChanged sandboxMessage() {
         String words = state == SandboxChanged.State.ready ? provisions.problem().orElse(message) : message;
         return provisions.describe(state, words);
+    }
+
+    private void tellNotices() {
+        watchers.forEach(watcher -> watcher.tell(notices.of(watcher.lessonSlug())));
     }
 
     private void tellAll(ServerMessage told) {
