@@ -23,6 +23,7 @@ import slipway.kernel.KernelSession;
 import slipway.progress.Ending;
 import slipway.progress.RunListener;
 import slipway.protocol.ServerMessage;
+import slipway.protocol.ServerMessage.Notices.Level;
 import slipway.protocol.ServerMessage.SandboxChanged;
 import slipway.sandbox.Sandbox;
 import slipway.sandbox.SandboxException;
@@ -64,6 +65,7 @@ final class Workspace {
     /** Null unless a sandbox is being opened; completes when that is over, however it went. */
     private CompletableFuture<Void> opening;
     private boolean ended;
+    private boolean warned;
     private int visits;
     private Sandbox sandbox;
     private KernelSession kernel;
@@ -302,6 +304,7 @@ final class Workspace {
                         attachKernel(opened, Map.of(), List.of());
                     }
                     opened();
+                    warn();
                 }
             } catch (SandboxException | RuntimeException e) {
                 LOG.errorf("the sandbox of %s could not be opened: %s", owner, e.getMessage());
@@ -316,6 +319,17 @@ final class Workspace {
     private void opened() {
         opening.complete(null);
         opening = null;
+    }
+
+    /** Says once what is not as it should be with the machine. */
+    private void warn() {
+        if (!warned && !ended) {
+            parts.provider().warning().ifPresent(text -> {
+                warned = true;
+                put(new Notice("host-open", Level.info, null, text, List.of(),
+                        List.of(new Notice.Remedy("understood", "Understood", "", () -> remove("host-open")))));
+            });
+        }
     }
 
     private void failed(String reason) {

@@ -29,6 +29,8 @@ import slipway.sandbox.SandboxSpec.Network;
  */
 final class ContainerProfile {
     private static final String SECCOMP = "seccomp=" + resource("/seccomp.json");
+    /** An address of no network (RFC 5737), to which the host's firewall lets nothing of a sandbox without internet. */
+    private static final String NO_NAME_SERVER = "192.0.2.1";
     private static final long AGENT_DIRECTORY_BYTES = 16L << 20;
     private static final long RUNTIME_DIRECTORY_BYTES = 64L << 20;
 
@@ -57,6 +59,9 @@ final class ContainerProfile {
                 .withLabels(labels)
                 .withEnv("SLIPWAY_SLOT=" + slot, "SLIPWAY_AGENT_GROUP=" + wanted.directory().group())
                 .withHostConfig(hostConfig(wanted, slot));
+        if (wanted.network() != Network.NONE) {
+            command.withIpv4Address(settings.addresses().address(slot, settings.internet()));
+        }
     }
 
     private HostConfig hostConfig(Wanted wanted, int slot) {
@@ -77,6 +82,10 @@ final class ContainerProfile {
                         volume(names.engine(slot), "/engine", wanted.tags())))
                 .withBinds(binds(wanted));
         confine(config);
+        if (!settings.internet()) {
+            // the engine would ask the host's name server for it; where nothing answers, the first try is enough
+            config.withDns(NO_NAME_SERVER).withDnsOptions(List.of("timeout:1", "attempts:1"));
+        }
         if (!settings.runtime().isEmpty()) {
             config.withRuntime(settings.runtime());
         }
@@ -127,7 +136,7 @@ final class ContainerProfile {
                 .withVolumeOptions(new VolumeOptions().withNoCopy(true).withLabels(tags.labels()));
     }
 
-    private static String resource(String name) {
+    static String resource(String name) {
         try (InputStream stream = ContainerProfile.class.getResourceAsStream(name)) {
             if (stream == null) {
                 throw new IllegalStateException(name + " is missing from the build");

@@ -94,7 +94,7 @@ final class CourseRegistry implements AutoCloseable {
     /** @param first whether the container may be one of an older version of this server */
     private boolean look(boolean first) throws InterruptedException {
         try {
-            if (!answers() || first && !engine.runs(container, settings.image())) {
+            if (!answers() || first && !engine.runs(container, settings.image(), command())) {
                 become("The course registry does not answer and is being started.");
                 start();
             }
@@ -170,7 +170,7 @@ final class CourseRegistry implements AutoCloseable {
         command.withLabels(Map.of(Tags.INSTANCE, instance))
                 .withUser(USER + ":" + group())
                 .withEntrypoint("/opt/slipway/registry/start.sh")
-                .withCmd()
+                .withCmd(command())
                 .withHostConfig(HostConfig.newHostConfig().withNetworkMode("none").withInit(true).withReadonlyRootfs(true)
                         .withRestartPolicy(RestartPolicy.noRestart())
                         .withLogConfig(new LogConfig(LogConfig.LoggingType.JSON_FILE, Map.of("max-size", "1m", "max-file", "1")))
@@ -180,6 +180,11 @@ final class CourseRegistry implements AutoCloseable {
                         .withUlimits(List.of(new Ulimit("nofile", 20_000L, 20_000L)))
                         .withBinds(Bind.parse(paths.of(directory()) + ":" + DIRECTORY + ":rw"),
                                 Bind.parse(paths.of(images()) + ":/srv/images:ro")));
+    }
+
+    /** Of start.sh: what is to be done with packages that no course ships. */
+    private List<String> command() {
+        return List.of(settings.internet() ? "ask-pypi" : "no-internet");
     }
 
     private int group() {

@@ -1,12 +1,14 @@
 package slipway.sandbox.docker;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import slipway.sandbox.Sandbox;
 import slipway.sandbox.SandboxException;
@@ -34,12 +36,16 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
      * @param data the server's data directory
      */
     public DockerSandboxProvider(DockerSettings settings, UUID instance, Path data) {
+        this(settings, instance, data, engine -> new HostGuard(settings.host(), settings.guarded(), new HostRules(settings, engine, instance.toString())));
+    }
+
+    DockerSandboxProvider(DockerSettings settings, UUID instance, Path data, Function<Engine, HostGuard> guard) {
         Path root = data.toAbsolutePath().normalize();
         this.instance = instance.toString();
         this.engine = new Engine(settings);
         this.directories = new RunDirectories(root.resolve("run"));
         this.removal = new Removal(this.instance, engine, directories, locks);
-        this.guard = new HostGuard(settings, engine, this.instance);
+        this.guard = guard.apply(engine);
         this.volume = new DataVolume(settings, engine, this.instance, root);
         this.registry = new CourseRegistry(settings, engine, this.instance, root, volume);
         ContainerProfile profile = new ContainerProfile(settings, new Names(this.instance), registry.directory());
@@ -49,11 +55,14 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
     /** Does now what the first {@link #open} would otherwise wait for: the connection, the data directory's place and the host's firewall. */
     public void prepare() throws SandboxException {
         volume.locate();
-        guard.close();
+        guard.require();
     }
 
     @Override
     public Sandbox open(SandboxSpec spec) throws SandboxException {
+        if (spec.network() != SandboxSpec.Network.NONE) {
+            guard.require();
+        }
         return locks.alone(spec.owner(), () -> {
             Inventory everything = engine.inventory();
             Optional<Sandbox> running = reopen(spec, everything.of(instance, spec.owner()));
@@ -79,7 +88,6 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
     private Sandbox start(SandboxSpec spec, Inventory everything) throws SandboxException {
         removal.removeMachines(everything.of(instance, spec.owner()));
         registry.makeDirectory();
-        guard.close();
         return launch.start(spec, everything);
     }
 
@@ -101,6 +109,22 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
     /** Has the registry that sandboxes pull from run from now on, until closed. Returns at once. */
     public void keepRegistry(boolean removeAtEnd) {
         registry.keep(removeAtEnd);
+    }
+
+    /** Sees in rounds that this host stays closed to sandboxes, until closed. Returns at once. */
+    public void keepGuard(Duration interval) {
+        guard.keep(interval);
+    }
+
+    /** Why no sandbox is opened for learners now, as a sentence for who runs the server; empty while they are. */
+    public String refusal() {
+        return guard.refusal();
+    }
+
+    @Override
+    public Optional<String> warning() {
+        return guard.trouble().isEmpty() ? Optional.empty() : Optional.of("What runs in your sandbox can reach services of this machine"
+                + " and of its network: no firewall rules could be set. The server's log says why.");
     }
 
     /** Why sandboxes cannot pull from the registry now, as a sentence; empty while they can. */
@@ -133,6 +157,7 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
     /** Ends the connections to the engine; sandboxes run on. */
     @Override
     public void close() {
+        guard.close();
         registry.close();
         engine.close();
     }

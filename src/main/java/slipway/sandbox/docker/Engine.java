@@ -15,6 +15,7 @@ import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.Network;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -129,12 +130,13 @@ final class Engine implements AutoCloseable {
         return state(container).map(ContainerState::getRunning).orElse(false);
     }
 
-    /** Whether a container of this name runs this image. */
-    boolean runs(String name, String image) throws SandboxException {
+    /** Whether a container of this name runs this image with these arguments. */
+    boolean runs(String name, String image, List<String> arguments) throws SandboxException {
         return client.ask("look at the container " + name, docker -> {
             try {
                 InspectContainerResponse found = docker.inspectContainerCmd(name).exec();
-                return Boolean.TRUE.equals(found.getState().getRunning()) && image.equals(found.getConfig().getImage());
+                return Boolean.TRUE.equals(found.getState().getRunning()) && image.equals(found.getConfig().getImage())
+                        && found.getConfig().getCmd() != null && arguments.equals(List.of(found.getConfig().getCmd()));
             } catch (NotFoundException e) {
                 return false;
             }

@@ -24,10 +24,11 @@ final class SandboxBeans {
     @Singleton
     @Startup
     DockerSandboxProvider provider(SandboxConfig config, @ConfigProperty(name = "slipway.data") Path data,
-            @ConfigProperty(name = "slipway.sandbox.stop-on-exit") boolean stopOnExit) {
+            @ConfigProperty(name = "slipway.sandbox.stop-on-exit") boolean stopOnExit, @ConfigProperty(name = "slipway.mode") String mode) {
         DockerSandboxProvider provider =
-                new DockerSandboxProvider(settings(config), InstanceFile.readOrCreate(data.resolve("instance")), data);
+                new DockerSandboxProvider(settings(config, mode), InstanceFile.readOrCreate(data.resolve("instance")), data);
         provider.keepRegistry(stopOnExit);
+        provider.keepGuard(config.reapEvery());
         Thread.ofVirtual().name("sandbox-preparation").start(() -> prepare(provider));
         return provider;
     }
@@ -60,10 +61,19 @@ final class SandboxBeans {
     @Singleton
     @Readiness
     HealthCheck registryHealth(DockerSandboxProvider provider) {
-        return () -> {
-            String trouble = provider.registryTrouble();
-            return HealthCheckResponse.named("course registry").status(trouble.isEmpty()).withData("trouble", trouble).build();
-        };
+        return () -> answer("course registry", provider.registryTrouble());
+    }
+
+    /** Where it is down, learners are told so when they want a sandbox; all other pages work. */
+    @Produces
+    @Singleton
+    @Readiness
+    HealthCheck firewallHealth(DockerSandboxProvider provider) {
+        return () -> answer("sandbox firewall", provider.refusal());
+    }
+
+    private static HealthCheckResponse answer(String name, String trouble) {
+        return HealthCheckResponse.named(name).status(trouble.isEmpty()).withData("trouble", trouble).build();
     }
 
     @Produces
@@ -73,8 +83,11 @@ final class SandboxBeans {
         return new SandboxTerms(limits, config.lifetime());
     }
 
-    static DockerSettings settings(SandboxConfig config) {
+    /** @param mode {@code local}, where the learner owns the machine, or {@code classroom} */
+    static DockerSettings settings(SandboxConfig config, String mode) {
+        boolean owned = mode.equals("local");
         return new DockerSettings(config.image(), config.docker().runtime().orElse(""), config.docker().host(),
-                AddressRange.parse(config.network().cidr()), config.docker().dataVolume().orElse(""));
+                AddressRange.parse(config.network().cidr()), config.docker().dataVolume().orElse(""),
+                config.docker().internet().orElse(owned), !owned);
     }
 }

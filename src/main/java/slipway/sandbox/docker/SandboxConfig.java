@@ -51,6 +51,9 @@ public interface SandboxConfig {
 
         /** The volume that holds the data directory, for a server in a container. Absent: the engine sees the data directory where we do. */
         Optional<String> dataVolume();
+
+        /** Whether sandboxes reach the internet ({@code on} or {@code off}). Absent: yes in local mode, no in classroom mode. */
+        Optional<Boolean> internet();
     }
 
     interface Network {

@@ -42,7 +42,7 @@ class DataVolumeTest {
 
     private DockerSandboxProvider server() {
         DockerSettings here = DockerSite.settings();
-        return site.server(new DockerSettings(here.image(), "", here.host(), here.addresses(), volume));
+        return site.server(new DockerSettings(here.image(), "", here.host(), here.addresses(), volume, true, false));
     }
 
     /** The volume's mount point shows the test's data directory as long as a container uses it, as a server's container does. */
