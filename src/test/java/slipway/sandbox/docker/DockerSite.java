@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import slipway.sandbox.Sandbox;
 import slipway.sandbox.SandboxOwner;
 import slipway.sandbox.SandboxProviderContract.Site;
@@ -34,6 +35,10 @@ final class DockerSite implements Site {
 
     DockerSandboxProvider server(DockerSettings settings) {
         return remember(new DockerSandboxProvider(settings, own, data.resolve("own")));
+    }
+
+    DockerSandboxProvider server(Function<Engine, HostGuard> guard) {
+        return remember(new DockerSandboxProvider(settings(), own, data.resolve("own"), guard));
     }
 
     @Override
