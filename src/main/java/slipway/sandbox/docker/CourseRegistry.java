@@ -8,10 +8,6 @@ import com.github.dockerjava.api.model.LogConfig;
 import com.github.dockerjava.api.model.RestartPolicy;
 import com.github.dockerjava.api.model.Ulimit;
 import java.io.IOException;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -35,13 +31,10 @@ import slipway.sandbox.SandboxException;
 final class CourseRegistry implements AutoCloseable {
     /** Of the socket, in its own container and in sandboxes. */
     static final String DIRECTORY = "/run/registry";
-    private static final String SOCKET = "registry.sock";
     private static final int USER = 990;
     private static final int SHARED_WITH_GROUP = 02775;
     private static final Duration BETWEEN_QUESTIONS = Duration.ofSeconds(2);
-    private static final Duration TO_ANSWER = Duration.ofSeconds(3);
     private static final Duration TO_START = Duration.ofSeconds(20);
-    private static final byte[] QUESTION = "GET /v2/ HTTP/1.0\r\nHost: registry\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final Logger LOG = Logger.getLogger(CourseRegistry.class);
 
     private final DockerSettings settings;
@@ -50,6 +43,7 @@ final class CourseRegistry implements AutoCloseable {
     private final Path data;
     private final DataVolume volume;
     private final String container;
+    private final RegistrySocket socket;
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile String trouble = "The course registry is being started.";
     private volatile Thread keeper;
@@ -62,6 +56,7 @@ final class CourseRegistry implements AutoCloseable {
         this.data = data;
         this.volume = volume;
         this.container = new Names(instance).container("registry");
+        this.socket = new RegistrySocket(directory().resolve("registry.sock"));
     }
 
     /** Where its socket is. */
@@ -94,7 +89,7 @@ final class CourseRegistry implements AutoCloseable {
     /** @param first whether the container may be one of an older version of this server */
     private boolean look(boolean first) throws InterruptedException {
         try {
-            if (!answers() || first && !engine.runs(container, settings.image(), command())) {
+            if (!socket.answers() || first && !engine.runs(container, settings.image(), command())) {
                 become("The course registry does not answer and is being started.");
                 start();
             }
@@ -123,7 +118,7 @@ final class CourseRegistry implements AutoCloseable {
         engine.removeContainer(container);
         engine.start(engine.createContainer(settings.image(), command -> describe(command.withName(container), paths)));
         long end = System.nanoTime() + TO_START.toNanos();
-        while (!answers()) {
+        while (!socket.answers()) {
             if (System.nanoTime() > end || !engine.running(container)) {
                 throw new SandboxException.Unreachable("its container "
                         + engine.ending(container).orElse("runs, but does not answer") + ". It is tried again.", null);
@@ -192,33 +187,6 @@ final class CourseRegistry implements AutoCloseable {
             return (int) Files.getAttribute(directory(), "unix:gid");
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
-        }
-    }
-
-    /** Asks for its version, as engines do first. */
-    private boolean answers() throws InterruptedException {
-        try (SocketChannel socket = SocketChannel.open(java.net.StandardProtocolFamily.UNIX)) {
-            Thread.Builder.OfVirtual asking = Thread.ofVirtual().name("course-registry-question");
-            StringBuffer answer = new StringBuffer();
-            Thread question = asking.start(() -> ask(socket, answer));
-            question.join(TO_ANSWER);
-            return answer.indexOf(" 200 ") > 0;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private void ask(SocketChannel socket, StringBuffer answer) {
-        try {
-            socket.connect(UnixDomainSocketAddress.of(directory().resolve(SOCKET)));
-            socket.write(ByteBuffer.wrap(QUESTION));
-            ByteBuffer first = ByteBuffer.allocate(64);
-            while (first.hasRemaining() && socket.read(first) >= 0) {
-                // the first line is enough
-            }
-            answer.append(new String(first.array(), 0, first.position(), StandardCharsets.US_ASCII));
-        } catch (IOException e) {
-            LOG.debugf("the course registry does not answer: %s", e.getMessage());
         }
     }
 

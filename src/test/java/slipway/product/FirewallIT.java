@@ -1,0 +1,65 @@
+package slipway.product;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import slipway.classroom.Classroom;
+
+/** A server whose sandbox image cannot set the host's firewall: a class is not served until it can, its owner is told. */
+@Timeout(180)
+class FirewallIT {
+    private static final String IMAGE = System.getenv().getOrDefault("SANDBOX_IMAGE", "slipway-sandbox:latest");
+    private static final String WITHOUT = "slipway-sandbox:without-firewall-" + ProcessHandle.current().pid();
+
+    @BeforeAll
+    static void takeAwayTheFirewall(@TempDir Path directory) throws IOException {
+        String container = Engine.docker("create", "--label", "slipway.instance=agent-tests", "--entrypoint", "true", IMAGE);
+        String entrypoint = Engine.docker("inspect", "-f", "{{json .Config.Entrypoint}}", IMAGE);
+        Engine.docker("cp", Files.writeString(directory.resolve("nothing"), "").toString(), container + ":/usr/sbin/iptables-restore");
+        Engine.docker("commit", "--change", "ENTRYPOINT " + entrypoint, container, WITHOUT);
+        Engine.docker("rm", container);
+    }
+
+    @AfterAll
+    static void removeTheImage() {
+        Engine.docker("rmi", "-f", WITHOUT);
+    }
+
+    @Test
+    void aClassIsRefusedInWordsUntilTheFirewallCanBeSet(@TempDir Path data) {
+        try (ClassroomServer school = ClassroomServer.start(data, Map.of("SLIPWAY_LESSONS", "src/test/lessons", "SANDBOX_IMAGE", WITHOUT,
+                "SANDBOX_REAP_EVERY", "1S"))) {
+            ClassroomServer.Person teacher = school.instructor("Ines Instructor");
+            Classroom classroom = school.classroom("Thirty", teacher, "try");
+            ClassroomServer.Person learner = school.learner(classroom, "Lea Learner");
+            try (LessonClient page = school.lesson(learner, "try/docker").connect()) {
+                JsonNode refused = page.message("sandbox", message -> message.path("state").asText().equals("failed"));
+                assertTrue(refused.path("message").asText().contains("opens no sandboxes"), refused.toString());
+            }
+            assertEquals(200, learner.browser().get("/try/docker").statusCode());
+            assertEquals(200, teacher.browser().get("/classrooms/" + classroom.id()).statusCode());
+            assertEquals(200, school.operator().browser().get("/accounts").statusCode());
+            HttpResponse<String> ready = school.visitor().get("/q/health/ready");
+            assertEquals(503, ready.statusCode());
+            assertTrue(ready.body().contains("This host is not closed to sandboxes as it should be"), ready.body());
+            assertTrue(school.process().log().contains("No sandbox is opened for learners until it can be closed"), school.process().log());
+
+            Engine.docker("tag", IMAGE, WITHOUT);
+            Await.until("the firewall", () -> !school.visitor().get("/q/health/ready").body().contains("This host is not closed"));
+            try (LessonClient page = school.lesson(learner, "try/docker").connect()) {
+                assertEquals("served\n", page.output(page.run("build", "echo served")).replace("\r", ""));
+            }
+        }
+    }
+}
