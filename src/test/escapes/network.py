@@ -43,15 +43,21 @@ for each in (22, 2375, 2376, 4747, 5432):
     reach(f"port {each} of the host", lambda: parameters["gateway"], lambda port=each: port, HOST, control=False)
 
 
+def answer(address):
+    """What says that nobody, or somebody, is there."""
+    try:
+        socket.create_connection((address, 9), PATIENCE).close()
+        return "connected"
+    except OSError as e:
+        return type(e).__name__
+
+
 @attempt("The neighbour's address cannot be told apart by an answer either.", PLACES, UNREACHABLE, control=False)
 def neighbours_ports_that_nobody_listens_on():
-    try:
-        socket.create_connection((parameters["neighbour"], 9), PATIENCE)
-        return "connected"
-    except ConnectionRefusedError:
-        return "the neighbour itself has refused"
-    except TimeoutError as e:
-        raise Closed("no answer") from e
+    nobody, neighbour = answer(parameters["nobody"]), answer(parameters["neighbour"])
+    if nobody == neighbour != "connected":
+        raise Closed(f"{neighbour}, as for an address that nobody has")
+    return f"{neighbour}, while an address that nobody has gives {nobody}"
 
 
 def ask(name, address, why, control=False, setup=lambda stream: None, places=("cell",)):

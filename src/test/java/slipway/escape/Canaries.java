@@ -143,6 +143,7 @@ final class Canaries implements AutoCloseable {
         all.put("neighbour", other.address);
         all.put("neighbourGateway", other.gateway);
         all.put("neighbourPort", 7700);
+        all.put("nobody", "10.215.255.3");
         all.put("docker0", Docker.docker("network", "inspect", "-f", "{{(index .IPAM.Config 0).Gateway}}", "bridge"));
         all.put("hostAddress", hostAddress());
         all.put("container", Docker.docker("inspect", "-f", "{{.NetworkSettings.IPAddress}}", container));

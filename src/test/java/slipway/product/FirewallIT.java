@@ -59,7 +59,22 @@ class FirewallIT {
             Await.until("the firewall", () -> !school.visitor().get("/q/health/ready").body().contains("This host is not closed"));
             try (LessonClient page = school.lesson(learner, "try/docker").connect()) {
                 assertEquals("served\n", page.output(page.run("build", "echo served")).replace("\r", ""));
+                assertWithoutInternetErrorsComeAtOnce(page);
             }
         }
+    }
+
+    /** A class has no internet unless its operator says so: what asks for it ends with words instead of hanging. */
+    private static void assertWithoutInternetErrorsComeAtOnce(LessonClient page) {
+        assertSays("No matching distribution found for no-such-package", page, "docker run --rm python:3.13-slim timeout 20 pip install no-such-package");
+        assertSays("Connection refused", page, "docker run --rm alpine:3 sh -c 'timeout 20 wget -O - http://198.51.100.7/ 2>&1'");
+        assertSays("Temporary failure in name resolution", page,
+                "docker run --rm python:3.13-slim timeout 20 python -c 'import socket; socket.getaddrinfo(\"example.com\", 80)'");
+        assertSays("registry-1.docker.io", page, "timeout 20 docker pull nobody/has-this");
+    }
+
+    private static void assertSays(String words, LessonClient page, String script) {
+        String said = page.output(page.run("build", script));
+        assertTrue(said.contains(words), said);
     }
 }

@@ -33,6 +33,7 @@ final class CourseRegistry implements AutoCloseable {
     static final String DIRECTORY = "/run/registry";
     private static final int USER = 990;
     private static final int SHARED_WITH_GROUP = 02775;
+    private static final String STARTING = "The course registry is being started.";
     private static final Duration BETWEEN_QUESTIONS = Duration.ofSeconds(2);
     private static final Duration TO_START = Duration.ofSeconds(20);
     private static final Logger LOG = Logger.getLogger(CourseRegistry.class);
@@ -45,7 +46,7 @@ final class CourseRegistry implements AutoCloseable {
     private final String container;
     private final RegistrySocket socket;
     private final CountDownLatch closed = new CountDownLatch(1);
-    private volatile String trouble = "The course registry is being started.";
+    private volatile String trouble = STARTING;
     private volatile Thread keeper;
     private boolean removeAtEnd;
 
@@ -90,7 +91,7 @@ final class CourseRegistry implements AutoCloseable {
     private boolean look(boolean first) throws InterruptedException {
         try {
             if (!socket.answers() || first && !engine.runs(container, settings.image(), command())) {
-                become("The course registry does not answer and is being started.");
+                become(first ? STARTING : "The course registry does not answer and is started again.");
                 start();
             }
             become("");

@@ -19,6 +19,12 @@ first() {
     done
 }
 
+# reject CHAIN MATCH: what programs notice at once. Within an inner container only a reset gets through to them.
+reject() {
+    echo "-A $1 $2 -p tcp -j REJECT --reject-with tcp-reset"
+    echo "-A $1 $2 -j REJECT --reject-with icmp-admin-prohibited"
+}
+
 # The networks that this host has a way to, but for the rest of the world and the sandboxes themselves.
 own_networks() {
     ip -4 route show table main | grep -v -e ' dev slipway-' | while read -r network _; do
@@ -38,26 +44,25 @@ input_rules() {
     echo '*filter'
     echo ':SLIPWAY - [0:0]'
     echo '-A SLIPWAY -m conntrack --ctstate ESTABLISHED,RELATED -j RETURN'
-    echo '-A SLIPWAY -s 0.0.0.8/0.0.0.8 -j REJECT'
+    reject SLIPWAY '-s 0.0.0.8/0.0.0.8'
     # some hosts are their own name server
     echo '-A SLIPWAY -p udp --dport 53 -j ACCEPT'
     echo '-A SLIPWAY -p tcp --dport 53 -j ACCEPT'
-    echo '-A SLIPWAY -j REJECT'
+    reject SLIPWAY ''
     echo 'COMMIT'
 }
 
 # RETURN and never ACCEPT: the engine's own rules keep sandboxes apart from each other.
 forward_rules() {
-    prohibit='-j REJECT --reject-with icmp-admin-prohibited'
     echo '*filter'
     echo ':SLIPWAY-FORWARD - [0:0]'
-    echo "-A SLIPWAY-FORWARD -s 0.0.0.8/0.0.0.8 $prohibit"
+    reject SLIPWAY-FORWARD '-s 0.0.0.8/0.0.0.8'
     # the name server is often one of the host's network
     echo '-A SLIPWAY-FORWARD -p udp --dport 53 -j RETURN'
     echo '-A SLIPWAY-FORWARD -p tcp --dport 53 -j RETURN'
     for network in 0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 192.168.0.0/16 198.18.0.0/15 \
         224.0.0.0/3 $(own_networks); do
-        echo "-A SLIPWAY-FORWARD -d $network $prohibit"
+        reject SLIPWAY-FORWARD "-d $network"
     done
     echo 'COMMIT'
 }

@@ -59,7 +59,7 @@ class EgressTest {
     /** Says yes or no at once: a learner's program does not wait for what is closed. */
     private static String reach(Sandbox from, String address, int port) throws Exception {
         return site.asLearner(from, "timeout 4 bash -c ': < /dev/tcp/" + address + "/" + port + "' 2> /tmp/said; status=$?;"
-                + " [ $status = 124 ] && echo waits || { [ $status = 0 ] && echo yes || { grep -q 'No route to host' /tmp/said && echo no || cat /tmp/said; }; }");
+                + " [ $status = 124 ] && echo waits || { [ $status = 0 ] && echo yes || { grep -q 'Connection refused' /tmp/said && echo no || cat /tmp/said; }; }");
     }
 
     private static String ask(Sandbox from, String address) throws Exception {
