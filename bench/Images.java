@@ -25,7 +25,7 @@ import slipway.sandbox.docker.DockerSettings;
  * Three ways in which a lesson's images can come to learners' engines, for one learner and for several at once: pulled from the course
  * registry, loaded from `docker save` archives, or unpacked with the engine's whole data directory before it starts. Run by hand:
  *
- *     java --class-path "target/test-classes:target/classes:target/quarkus-app/lib/main/*" bench/Images.java LEARNERS ROUNDS IMAGE…
+ *     java --class-path "target/test-classes:target/classes:target/quarkus-app/lib/main/*:target/quarkus-app/lib/boot/*" bench/Images.java LEARNERS ROUNDS IMAGE…
  *
  * as root (it puts archives into volumes and reads cgroups of version 1), with SANDBOX_IMAGE and SLIPWAY_TEST_IMAGES as for the tests.
  */
@@ -107,7 +107,7 @@ final class Images {
         }
 
         long cpu() throws Exception {
-            return Long.parseLong(Files.readString(Path.of("/sys/fs/cgroup/cpu,cpuacct/docker", container, "cpuacct.usage")).strip());
+            return Long.parseLong(Files.readString(Path.of("/sys/fs/cgroup/cpuacct/docker", container, "cpuacct.usage")).strip());
         }
 
         void get(String way) throws Exception {

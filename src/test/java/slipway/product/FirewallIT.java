@@ -9,8 +9,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,8 +22,8 @@ class FirewallIT {
     private static final String IMAGE = System.getenv().getOrDefault("SANDBOX_IMAGE", "slipway-sandbox:latest");
     private static final String WITHOUT = "slipway-sandbox:without-firewall-" + ProcessHandle.current().pid();
 
-    @BeforeAll
-    static void takeAwayTheFirewall(@TempDir Path directory) throws IOException {
+    @BeforeEach
+    void takeAwayTheFirewall(@TempDir Path directory) throws IOException {
         String container = Engine.docker("create", "--label", "slipway.instance=agent-tests", "--entrypoint", "true", IMAGE);
         String entrypoint = Engine.docker("inspect", "-f", "{{json .Config.Entrypoint}}", IMAGE);
         Engine.docker("cp", Files.writeString(directory.resolve("nothing"), "").toString(), container + ":/usr/sbin/iptables-restore");
@@ -31,8 +31,8 @@ class FirewallIT {
         Engine.docker("rm", container);
     }
 
-    @AfterAll
-    static void removeTheImage() {
+    @AfterEach
+    void removeTheImage() {
         Engine.docker("rmi", "-f", WITHOUT);
     }
 
@@ -61,6 +61,18 @@ class FirewallIT {
                 assertEquals("served\n", page.output(page.run("build", "echo served")).replace("\r", ""));
                 assertWithoutInternetErrorsComeAtOnce(page);
             }
+        }
+    }
+
+    @Test
+    void whoOwnsTheMachineIsServedAndToldOnce(@TempDir Path data) {
+        try (ServerProcess server = ServerProcess.start(data, Map.of("SLIPWAY_LESSONS", "src/test/lessons", "SANDBOX_IMAGE", WITHOUT));
+                LessonClient page = new LessonClient(server, "try/docker").connect()) {
+            JsonNode told = page.message("notices", message -> message.at("/notices/0/id").asText().equals("host-open"));
+            assertTrue(told.at("/notices/0/text").asText().contains("no firewall rules could be set"), told.toString());
+            assertEquals("served\n", page.output(page.run("build", "echo served")).replace("\r", ""));
+            page.sendText("{\"type\":\"remedy\",\"notice\":\"host-open\",\"remedy\":\"understood\"}");
+            page.lastMessage("notices", message -> message.path("notices").isEmpty());
         }
     }
 
