@@ -37,11 +37,12 @@ final class Images {
 
     private final DockerSandboxProvider provider;
     private final List<String> images;
-    private final Path archives = Files.createTempDirectory("slipway-archives");
+    private final Path archives;
 
-    private Images(DockerSandboxProvider provider, List<String> images) throws Exception {
+    private Images(DockerSandboxProvider provider, List<String> images, Path archives) throws Exception {
         this.provider = provider;
         this.images = images;
+        this.archives = Files.createDirectory(archives);
     }
 
     /** What one learner waits for, and what all of it costs. */
@@ -59,7 +60,7 @@ final class Images {
         try (DockerSandboxProvider provider = new DockerSandboxProvider(SETTINGS, instance, data)) {
             provider.keepRegistry(true);
             provider.prepare();
-            Images bench = new Images(provider, List.of(words).subList(2, words.length));
+            Images bench = new Images(provider, List.of(words).subList(2, words.length), data.resolve("archives"));
             bench.prepareArchives();
             for (int round = 0; round < Integer.parseInt(words[1]); round++) {
                 for (String way : List.of("pull", "load", "prebaked")) {
