@@ -10,8 +10,8 @@ export SLIPWAY_TEST_IMAGES=$SLIPWAY_DATA/images
 find_jdk
 ensure_engine
 scripts/images.sh sandbox
-scripts/images.sh course lessons src/test/lessons
 scripts/build.sh
+scripts/images.sh course lessons src/test/lessons
 logged bench-build mvn -B -q -ntp -Dskip.web test-compile || fail "Compiling the benchmark failed; its last words are above."
 SANDBOX_IMAGE=$(cat "$SLIPWAY_DATA/images/sandbox")
 export SANDBOX_IMAGE

@@ -25,12 +25,13 @@ wait_for_change() {
 
 find_jdk
 ensure_engine
-scripts/images.sh
+scripts/images.sh sandbox
 SANDBOX_IMAGE=$(cat "$SLIPWAY_DATA/images/sandbox")
 export SANDBOX_IMAGE
 trap end_server EXIT
 while :; do
     if scripts/build.sh; then
+        scripts/images.sh course
         end_server
         start_server
         wait_for_change target/built

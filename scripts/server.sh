@@ -27,11 +27,17 @@ require_space_for_images() {
     [ ! -e "$root" ] || require_space "$root" "the place of Docker's images"
 }
 
-# The server finds the engine that `docker` uses, whichever context that is, and the image that was built for this data.
-export_settings() {
+# The engine that `docker` uses, whichever context that is.
+export_engine() {
     DOCKER_HOST=${DOCKER_HOST:-$(docker context inspect --format '{{.Endpoints.docker.Host}}' 2> /dev/null || echo unix:///var/run/docker.sock)}
+    export DOCKER_HOST
+}
+
+# The server finds that engine, and the image that was built for this data.
+export_settings() {
+    export_engine
     SANDBOX_IMAGE=${SANDBOX_IMAGE:-$(cat "$SLIPWAY_DATA/images/sandbox")}
-    export DOCKER_HOST SANDBOX_IMAGE
+    export SANDBOX_IMAGE
 }
 
 # Fills the array server_command; the last of several -Xmx counts.

@@ -25,7 +25,6 @@ soak() {
 find_jdk
 ensure_engine
 make_place
-scripts/build.sh
 logged soak-build mvn -B -q -ntp -Dskip.web test-compile || fail "Compiling the tests failed; its last words are above."
 rm -f "$figures"
 soak SQLite JournalKillTest KilledServerIT,FaultsIT

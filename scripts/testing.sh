@@ -27,6 +27,7 @@ make_place() {
     chmod 711 "$temporary"
     trap clean_up EXIT
     scripts/images.sh sandbox
+    scripts/build.sh
     scripts/images.sh course lessons src/test/lessons
     SANDBOX_IMAGE=$(cat "$SLIPWAY_DATA/images/sandbox")
     SLIPWAY_SANDBOX_IMAGE=$SANDBOX_IMAGE

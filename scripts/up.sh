@@ -65,8 +65,8 @@ scripts/build.sh check
 start_build
 scripts/images.sh sandbox
 scripts/probe.sh
-scripts/images.sh course
 finish_build
+scripts/images.sh course
 export_settings
 export SLIPWAY_SANDBOX_STOP_ON_EXIT=true
 find_server_command

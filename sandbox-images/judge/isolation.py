@@ -101,7 +101,7 @@ class Forker:
 def enter_own_world(directory: str, directory_bytes: int) -> None:
     """Own mounts, network and ipc. What checks could share is covered: only `directory` can be written to."""
     os.unshare(os.CLONE_NEWNS | os.CLONE_NEWNET | os.CLONE_NEWIPC | os.CLONE_NEWUTS)
-    for place in ("/home", "/engine", "/run", "/dev/shm", "/opt/slipway/images"):
+    for place in ("/home", "/engine", "/run", "/dev/shm"):
         _mount("tmpfs", place, _MS_NOSUID | _MS_NODEV, "size=4k,nr_inodes=2,mode=755")
     _mount("tmpfs", directory, _MS_NOSUID | _MS_NODEV, f"size={directory_bytes},nr_inodes=4096,mode=777")
     _mount("proc", "/proc", _MS_NOSUID | _MS_NODEV)

@@ -1,6 +1,7 @@
 """Mounts and devices: what is read-only, hidden or another's must stay so in every namespace that a learner can make."""
 import errno
 import os
+import socket
 import stat
 
 from escape import Absent, Closed, attempt
@@ -18,20 +19,44 @@ def make_the_system_writable():
     return write_same("/etc/passwd")
 
 
-@attempt("Course images are shared by all sandboxes of the server.", ("cell", "namespace"), control=False)
-def make_the_course_images_writable():
-    mount(None, "/opt/slipway/images", None, BIND | REMOUNT)
-    return os.open("/opt/slipway/images/escaped", os.O_CREAT | os.O_WRONLY)
+REGISTRY = "The course registry's socket is the same for all sandboxes of the server."
 
 
-@attempt("Course images are shared by all sandboxes of the server.", EVERYWHERE, control=False)
-def write_into_the_course_images():
-    return os.open("/opt/slipway/images/escaped", os.O_CREAT | os.O_WRONLY)
+@attempt(REGISTRY, ("cell", "namespace"), control=False)
+def make_the_registrys_directory_writable():
+    mount(None, "/run/registry", None, BIND | REMOUNT)
+    return os.open("/run/registry/escaped", os.O_CREAT | os.O_WRONLY)
 
 
-@attempt("Below a mount lies what it hides.", ("cell", "namespace", "check"), LOCKED, control=False)
+@attempt(REGISTRY, ("cell", "namespace", "container"), control=False)
+def write_into_the_registrys_directory():
+    return os.open("/run/registry/escaped", os.O_CREAT | os.O_WRONLY)
+
+
+@attempt(REGISTRY, ("cell", "namespace", "container"), control=False)
+def take_the_registrys_place():
+    return os.rename("/run/registry/registry.sock", "/run/registry/other.sock")
+
+
+@attempt("A check has no way out, to no image either.", ("check",), control=False)
+def ask_the_registry_from_a_check():
+    with socket.socket(socket.AF_UNIX) as stream:
+        try:
+            stream.connect("/run/registry/registry.sock")
+        except FileNotFoundError as e:
+            raise Closed("there is no such socket") from e
+    return "connected"
+
+
+@attempt("Below a mount lies what it hides.", ("cell", "namespace"), LOCKED, control=False)
 def look_below_a_mount():
-    call("umount2", b"/opt/slipway/images", DETACH)
+    call("umount2", b"/run/registry", DETACH)
+    return "the mount is gone"
+
+
+@attempt("Below a mount lies what it hides.", ("check",), LOCKED, control=False)
+def look_below_a_mount_of_the_judges():
+    call("umount2", b"/home", DETACH)
     return "the mount is gone"
 
 

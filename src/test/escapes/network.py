@@ -35,21 +35,29 @@ reach("a port that the host's engine publishes", lambda: parameters["hostAddress
 reach("a port that the host's engine publishes, by the own gateway", lambda: parameters["gateway"], lambda: parameters["published"], HOST)
 reach("a container of the host", lambda: parameters["container"], lambda: parameters["containerPort"], "Containers of the host are the operator's.")
 reach("a neighbour", lambda: parameters["neighbour"], lambda: parameters["neighbourPort"], "What a learner runs is for that learner.")
+reach("a machine of the host's network", lambda: parameters["elsewhere"], lambda: parameters["elsewherePort"],
+      "What the host can reach is the school's: printers, file servers, other people's machines.")
 reach("credentials of the machine", lambda: "169.254.169.254", lambda: 80,
       "Clouds hand out a machine's credentials there to whoever asks.", control=False)
 for each in (22, 2375, 2376, 4747, 5432):
     reach(f"port {each} of the host", lambda: parameters["gateway"], lambda port=each: port, HOST, control=False)
 
 
+def answer(address):
+    """What says that nobody, or somebody, is there."""
+    try:
+        socket.create_connection((address, 9), PATIENCE).close()
+        return "connected"
+    except OSError as e:
+        return type(e).__name__
+
+
 @attempt("The neighbour's address cannot be told apart by an answer either.", PLACES, UNREACHABLE, control=False)
 def neighbours_ports_that_nobody_listens_on():
-    try:
-        socket.create_connection((parameters["neighbour"], 9), PATIENCE)
-        return "connected"
-    except ConnectionRefusedError:
-        return "the neighbour itself has refused"
-    except TimeoutError as e:
-        raise Closed("no answer") from e
+    nobody, neighbour = answer(parameters["nobody"]), answer(parameters["neighbour"])
+    if nobody == neighbour != "connected":
+        raise Closed(f"{neighbour}, as for an address that nobody has")
+    return f"{neighbour}, while an address that nobody has gives {nobody}"
 
 
 def ask(name, address, why, control=False, setup=lambda stream: None, places=("cell",)):
@@ -74,6 +82,28 @@ ask("a broadcast", lambda: "255.255.255.255", HOST)
 ask("a broadcast of the own network", lambda: parameters["broadcast"], HOST)
 ask("multicast", lambda: "224.0.0.251", HOST)
 ask("a datagram to the neighbour", lambda: parameters["neighbour"], "What a learner runs is for that learner.")
+
+
+def every_private_address():
+    """The first address of each range that is nobody's on the internet."""
+    return [f"{first}.1" for first in ("0.0.0", "10.0.0", "100.64.0", "172.16.0", "192.0.0", "192.168.0", "198.18.0", "224.0.0", "240.0.0")]
+
+
+@attempt("Whatever has an address that is not the internet's belongs to the host's surroundings.", PLACES, UNREACHABLE, seconds=20, control=False)
+def private_addresses():
+    """Refused at once, by the host: what nobody has would otherwise be waited for."""
+    late = []
+    for address in every_private_address():
+        try:
+            socket.create_connection((address, 7700), PATIENCE)
+            return f"connected to {address}"
+        except TimeoutError:
+            late.append(address)
+        except OSError:
+            continue
+    if late:
+        return f"nobody refused {late}"
+    raise Closed("refused, all of them")
 
 
 @attempt("Names of other sandboxes tell who is here.", PLACES, control=False)

@@ -13,5 +13,5 @@ uses it, so remove that first. All of them:$users"
 fi
 [ -z "$users" ] || fail forced "The image has no name any more, but ended containers of it are left:$users. Remove them, too."
 [ -z "$others" ] || fail left-over "Ended containers are left:$others. Remove them with docker rm; docker ps -a lists them."
-image_exists nginx:alpine || fail too-much "nginx:alpine is gone, too. It was to stay; docker load -i /opt/slipway/images/nginx_alpine.tar brings it back."
+image_exists nginx:alpine || fail too-much "nginx:alpine is gone, too. It was to stay; docker pull nginx:alpine brings it back."
 pass

@@ -29,13 +29,14 @@ class ArchitectureTest {
             Map.entry("classroom", Set.of("database")),
             Map.entry("protocol", Set.of()),
             Map.entry("sandbox.docker", Set.of("sandbox")),
+            Map.entry("images", Set.of("lesson", "sandbox")),
             Map.entry("kernel", Set.of("sandbox")),
             Map.entry("grading", Set.of("lesson", "kernel")),
             Map.entry("progress", Set.of("database")),
-            Map.entry("tutorial", Set.of("lesson", "sandbox", "classroom", "protocol", "kernel", "grading", "progress")),
+            Map.entry("tutorial", Set.of("lesson", "sandbox", "images", "classroom", "protocol", "kernel", "grading", "progress")),
             Map.entry("auth", Set.of("classroom")),
-            Map.entry("web", Set.of("tutorial", "auth", "protocol", "lesson", "progress", "classroom")),
-            Map.entry("cli", Set.of("tutorial", "auth", "protocol", "lesson", "progress", "classroom", "web", "kernel", "grading", "sandbox", "sandbox.docker", "database", "backup")));
+            Map.entry("web", Set.of("tutorial", "images", "auth", "protocol", "lesson", "progress", "classroom")),
+            Map.entry("cli", Set.of("tutorial", "images", "auth", "protocol", "lesson", "progress", "classroom", "web", "kernel", "grading", "sandbox", "sandbox.docker", "database", "backup")));
 
     @Test
     void classesAreFound() {

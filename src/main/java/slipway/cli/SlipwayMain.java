@@ -18,6 +18,8 @@ public final class SlipwayMain {
             slipway lesson lint PATH…      report problems in lessons, with file, line and column; exit code 1 if there are any
             slipway lesson test [--course] [--once] [--xml=FILE] [PATH]
                                            take lessons as a learner would: checks red, cells, solutions, checks green; exit code 1 on any miss
+            slipway images sync [--check] [PATH…]
+                                           bring the images and packages of the lessons into this machine's registry; --check only lists
             slipway operator link          print a link that makes whoever follows it an operator: once, within 24 hours (classroom mode)
             slipway backup FILE|-          write all that the server keeps, while it runs, to a file or to standard output
             slipway restore [--replace] FILE|-
@@ -42,6 +44,9 @@ public final class SlipwayMain {
     static int command(List<String> words, PrintStream out, PrintStream err) {
         if (words.size() > 2 && words.subList(0, 2).equals(List.of("lesson", "lint"))) {
             return LessonLint.run(words.stream().skip(2).map(Path::of).toList(), out);
+        }
+        if (words.size() >= 2 && words.subList(0, 2).equals(List.of("images", "sync"))) {
+            return ImagesSyncCommand.run(words.subList(2, words.size()), System.getenv(), out, err);
         }
         if (words.equals(List.of("operator", "link"))) {
             return OperatorLink.run(out, err);

@@ -1,6 +1,7 @@
 package slipway.sandbox;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -46,4 +47,9 @@ public interface SandboxProvider {
      * none is opened later is the caller's part. What cannot be removed keeps nothing else from being removed. Idempotent.
      */
     void forget(String learner) throws SandboxException;
+
+    /** What everybody who uses a sandbox of this machine should know of how it is set up, as sentences; empty when there is nothing. */
+    default Optional<String> warning() {
+        return Optional.empty();
+    }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
+import slipway.images.CourseImages;
 import slipway.kernel.EngineState;
 import slipway.kernel.KernelSession;
 import slipway.protocol.ServerMessage.SandboxChanged;
@@ -29,7 +30,7 @@ final class Provisions {
     }
 
     private final SandboxOwner owner;
-    private final CourseImages archives;
+    private final CourseImages registry;
     private final Return back;
     private final Map<String, PreparedLesson> lessons = new LinkedHashMap<>();
     private final Map<String, ImageState> images = new LinkedHashMap<>();
@@ -39,9 +40,9 @@ final class Provisions {
     private String engineVersion;
     private String problem;
 
-    Provisions(SandboxOwner owner, CourseImages archives, Return back) {
+    Provisions(SandboxOwner owner, CourseImages registry, Return back) {
         this.owner = owner;
-        this.archives = archives;
+        this.registry = registry;
         this.back = back;
     }
 
@@ -52,7 +53,7 @@ final class Provisions {
     }
 
     private ImageState begin(String image) {
-        return archives.find(image).isPresent() ? ImageState.waiting : ImageState.failed;
+        return registry.find(image).isPresent() ? ImageState.waiting : ImageState.failed;
     }
 
     /** A run or a check wants the engine, whether or not a lesson said so. @return whether that is news */
@@ -127,7 +128,7 @@ final class Provisions {
     private void load(String name, KernelSession kernel) {
         images.put(name, ImageState.loading);
         Thread.ofVirtual().name("image " + owner + " " + name).start(() -> {
-            String failure = new ImageLoader(kernel).load(archives.find(name));
+            String failure = new ImageLoader(kernel).load(registry.find(name));
             back.come(kernel, () -> {
                 images.put(name, failure == null ? ImageState.ready : ImageState.failed);
                 report(failure, "The image " + name + " could not be put into your engine: " + failure);
@@ -163,7 +164,7 @@ final class Provisions {
     SandboxChanged describe(SandboxChanged.State state, String message) {
         List<SandboxChanged.Image> shown = new ArrayList<>();
         images.forEach((name, imageState) -> shown.add(new SandboxChanged.Image(name, imageState,
-                archives.find(name).map(CourseImages.CourseImage::standIn).orElse(false))));
+                registry.find(name).map(CourseImages.CourseImage::standIn).orElse(false))));
         return new SandboxChanged(state, message, Outcomes.told(engine), engineVersion, shown, capabilities.told());
     }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 import org.jboss.logging.Logger;
+import slipway.images.CourseImages;
 import slipway.classroom.Learner;
 import slipway.classroom.LearnerId;
 import slipway.grading.Grader;

@@ -2,6 +2,7 @@ package slipway.tutorial;
 
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
+import slipway.images.CourseImages;
 import slipway.progress.Journal;
 import slipway.sandbox.SandboxProvider;
 import slipway.sandbox.SandboxTerms;

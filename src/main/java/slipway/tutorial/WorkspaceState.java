@@ -1,10 +1,12 @@
 package slipway.tutorial;
 
+import java.util.List;
 import java.util.UUID;
 import slipway.kernel.EngineState;
 import slipway.kernel.KernelListener;
 import slipway.kernel.KernelSession;
 import slipway.protocol.ServerMessage;
+import slipway.protocol.ServerMessage.Notices.Level;
 import slipway.protocol.ServerMessage.SandboxChanged;
 import slipway.sandbox.Sandbox;
 import slipway.sandbox.SandboxOwner;
@@ -15,6 +17,8 @@ import slipway.sandbox.SandboxOwner;
  * that they take it.
  */
 final class WorkspaceState implements WorkspaceMachine.Keeper {
+    private static final String HOST_OPEN = "host-open";
+
     final Object lock;
     final SandboxOwner owner;
     final WorkspaceParts parts;
@@ -27,6 +31,7 @@ final class WorkspaceState implements WorkspaceMachine.Keeper {
     final WorkspaceMachine machine;
     final LimitNotices limits;
     private final WorkspaceLeftovers leftovers;
+    private boolean warned;
 
     WorkspaceState(SandboxOwner owner, WorkspaceParts parts, Object lock) {
         this.lock = lock;
@@ -164,8 +169,20 @@ final class WorkspaceState implements WorkspaceMachine.Keeper {
         if (machine.attached()) {
             back.back();
         }
+        warn();
         provide();
         return machine.kernel();
+    }
+
+    /** Says once what is not as it should be with the machine that sandboxes run on. */
+    private void warn() {
+        if (!warned) {
+            parts.provider().warning().ifPresent(text -> {
+                warned = true;
+                put(new Notice(HOST_OPEN, Level.info, null, text, List.of(),
+                        List.of(new Notice.Remedy("understood", "Understood", "", () -> remove(HOST_OPEN)))));
+            });
+        }
     }
 
     void gone(String why) {

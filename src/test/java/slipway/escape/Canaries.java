@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import slipway.sandbox.docker.Elsewhere;
 
 /**
  * What an attacker must not reach, set up on the host, beside the sandboxes and in the neighbour's: services on all addresses,
@@ -50,6 +51,7 @@ final class Canaries implements AutoCloseable {
     private final Path file;
     private final Process process;
     private final String container;
+    private final Elsewhere network = new Elsewhere("192.168.248");
     private final String key;
     private final int segment = word.hashCode() & 0x7fffffff | 1;
 
@@ -141,10 +143,13 @@ final class Canaries implements AutoCloseable {
         all.put("neighbour", other.address);
         all.put("neighbourGateway", other.gateway);
         all.put("neighbourPort", 7700);
+        all.put("nobody", "10.215.255.3");
         all.put("docker0", Docker.docker("network", "inspect", "-f", "{{(index .IPAM.Config 0).Gateway}}", "bridge"));
         all.put("hostAddress", hostAddress());
         all.put("container", Docker.docker("inspect", "-f", "{{.NetworkSettings.IPAddress}}", container));
         all.put("containerPort", 7700);
+        all.put("elsewhere", network.address);
+        all.put("elsewherePort", Elsewhere.PORT);
         String published = Docker.docker("port", container, "7700/tcp").lines().findFirst().orElseThrow();
         all.put("published", Integer.valueOf(published.substring(published.lastIndexOf(':') + 1)));
         all.put("tcp", tcp.getLocalPort());
@@ -180,6 +185,7 @@ final class Canaries implements AutoCloseable {
         udp.close();
         process.destroy();
         Docker.docker("rm", "-f", container);
+        network.close();
         sharedMemory("remove");
     }
 }

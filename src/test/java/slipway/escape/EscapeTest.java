@@ -37,11 +37,11 @@ class EscapeTest {
 
     @BeforeAll
     static void open() throws Exception {
-        sandboxes = new Sandboxes("alpine_3");
+        sandboxes = new Sandboxes();
         canaries = new Canaries(sandboxes);
         parameters = new ObjectMapper().writeValueAsString(canaries.parameters());
         sandboxes.attacker.startEngine();
-        sandboxes.attacker.cell("docker load -q -i /opt/slipway/images/alpine_3.tar");
+        sandboxes.attacker.pull("alpine:3");
         try (Stream<Path> files = Files.list(ATTEMPTS)) {
             for (Path file : files.filter(path -> path.toString().endsWith(".py")).toList()) {
                 sandboxes.attacker.writeFile("escapes/" + file.getFileName(), Files.readString(file));
@@ -107,7 +107,7 @@ class EscapeTest {
             }
         }
         seen.put("canary", Files.readString(sandboxes.data.resolve("canary")));
-        seen.put("images", String.join(" ", sandboxes.data.resolve("images").toFile().list()));
+        seen.put("registry", String.join(" ", sandboxes.data.resolve("run/registry").toFile().list()));
         seen.put("run", String.join(" ", sandboxes.data.resolve("run").resolve(sandboxes.attacker.sandbox.id()).toFile().list()));
         return seen;
     }

@@ -56,6 +56,7 @@ class LostAgentTest {
             assertEquals("kept\n", next.cells.text("main", "cat work"));
         } finally {
             next.cells.close();
+            next.sandbox.remove();
         }
     }
 

@@ -16,9 +16,9 @@ class PrivilegedProgramsTest {
 
     @BeforeAll
     static void open() throws Exception {
-        sandboxes = new Sandboxes("alpine_3");
+        sandboxes = new Sandboxes();
         sandboxes.attacker.startEngine();
-        sandboxes.attacker.cell("docker load -q -i /opt/slipway/images/alpine_3.tar");
+        sandboxes.attacker.pull("alpine:3");
     }
 
     @AfterAll

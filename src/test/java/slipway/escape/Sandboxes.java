@@ -35,21 +35,14 @@ final class Sandboxes implements AutoCloseable {
     final Machine attacker;
     final Machine neighbour;
 
-    /** @param archives names of course images that the attacker's engine is to have */
-    Sandboxes(String... archives) throws Exception {
+    Sandboxes() throws Exception {
         data = Files.createTempDirectory("slipway-escape");
-        linkImages(archives);
+        Files.createSymbolicLink(data.resolve("images"),
+                Path.of(System.getenv().getOrDefault("SLIPWAY_TEST_IMAGES", "target/test-data/images")).toRealPath());
         provider = new DockerSandboxProvider(SETTINGS, UUID.randomUUID(), data);
+        provider.keepRegistry(true);
         attacker = open("mallory");
         neighbour = open("alice");
-    }
-
-    private void linkImages(String... archives) throws IOException {
-        Path from = Path.of(System.getenv().getOrDefault("SLIPWAY_TEST_IMAGES", "target/test-data/images")).toAbsolutePath();
-        Path to = Files.createDirectories(data.resolve("images"));
-        for (String archive : archives) {
-            Files.copy(from.resolve(archive + ".tar"), to.resolve(archive + ".tar"));
-        }
     }
 
     Machine open(String learner) throws Exception {
@@ -107,6 +100,11 @@ final class Sandboxes implements AutoCloseable {
         void startEngine() {
             cells.session.startEngine();
             cells.events.await(KernelEvent.EngineChanged.class, engine -> engine.state() == EngineState.READY);
+        }
+
+        /** The registry may still be starting. */
+        void pull(String image) {
+            cells.text("main", "for i in $(seq 100); do docker pull -q " + image + " && break; sleep 0.2; done; docker image inspect " + image);
         }
 
         void writeFile(String path, String content) {

@@ -24,7 +24,7 @@ class HostileLearnerTest {
     @BeforeAll
     static void open() throws Exception {
         classroom = new LiveClassroom();
-        classroom.load("alpine_3");
+        classroom.load("alpine:3");
     }
 
     @AfterAll
@@ -198,7 +198,7 @@ class HostileLearnerTest {
     void checksAreApartFromEachOtherAndFromTheJudge() throws Exception {
         List<String> questions = List.of("ls /proc | grep -c '^[0-9]' | awk '{ print ($1 < 8) }' => 1", "kill -9 1 2> /dev/null; echo $? => 1",
                 "cat /proc/1/environ > /dev/null 2>&1 || echo no => no", "ls /sys/class/net => lo", "touch /home/x 2> /dev/null || echo no => no",
-                "ls /opt/slipway/images | wc -l => 0", "id -u | awk '{ print ($1 >= 1000) }' => 1", "grep CapEff /proc/self/status | cut -f 2 => 0000000000000000",
+                "ls /run/registry 2> /dev/null | wc -l => 0", "id -u | awk '{ print ($1 >= 1000) }' => 1", "grep CapEff /proc/self/status | cut -f 2 => 0000000000000000",
                 "head -c 100000000 /dev/zero > big 2> /dev/null || echo full => full", "ls /run/agent 2> /dev/null | wc -l => 0");
         for (String question : questions) {
             String[] parts = question.split(" => ");

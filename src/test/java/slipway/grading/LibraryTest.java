@@ -19,7 +19,7 @@ class LibraryTest {
     @BeforeAll
     static void open() throws Exception {
         classroom = new LiveClassroom();
-        classroom.load("alpine_3", "hello-world");
+        classroom.load("alpine:3", "hello-world");
         classroom.asLearner("""
                 cd ~/lesson
                 mkdir -p app web make

@@ -30,7 +30,7 @@ import slipway.sandbox.docker.DockerSettings;
 
 /**
  * A learner's sandbox with an engine and alpine:3, and a judge, of an instance of their own. Needs the engine of this machine, the
- * image {@code slipway-sandbox:latest} ({@code -Dslipway.test.image} names another) and the archives in SLIPWAY_TEST_IMAGES.
+ * image {@code slipway-sandbox:latest} ({@code -Dslipway.test.image} names another) and the registry's images in SLIPWAY_TEST_IMAGES.
  */
 public final class LiveClassroom implements AutoCloseable {
     static final String LESSON = "lesson";
@@ -53,6 +53,7 @@ public final class LiveClassroom implements AutoCloseable {
         data = Files.createTempDirectory("slipway-grading-test");
         linkImages();
         provider = new DockerSandboxProvider(SETTINGS, UUID.randomUUID(), data);
+        provider.keepRegistry(true);
         sandbox = provider.open(new SandboxSpec(new SandboxOwner("ada", "docker"), Limits.DEFAULT, LIFETIME));
         CountDownLatch ready = new CountDownLatch(1);
         learner = KernelSession.attach(sandbox, Map.of(), event -> {
@@ -70,13 +71,8 @@ public final class LiveClassroom implements AutoCloseable {
     }
 
     private void linkImages() throws IOException {
-        Path from = Path.of(System.getenv().getOrDefault("SLIPWAY_TEST_IMAGES", "target/test-data/images")).toAbsolutePath();
-        Path to = Files.createDirectories(data.resolve("images"));
-        try (Stream<Path> archives = Files.list(from)) {
-            for (Path archive : archives.filter(file -> file.toString().endsWith(".tar")).toList()) {
-                Files.copy(archive, to.resolve(archive.getFileName()));
-            }
-        }
+        Path from = Path.of(System.getenv().getOrDefault("SLIPWAY_TEST_IMAGES", "target/test-data/images"));
+        Files.createSymbolicLink(data.resolve("images"), from.toRealPath());
     }
 
     private KernelSession openJudge() throws IOException {
@@ -89,10 +85,16 @@ public final class LiveClassroom implements AutoCloseable {
         }
     }
 
-    /** Loads course images by the names of their archives, for instance {@code alpine_3}. */
-    public void load(String... archives) throws IOException {
-        for (String archive : archives) {
-            asLearner("docker load -q -i /opt/slipway/images/" + archive + ".tar");
+    /** Has the learner's engine pull course images. */
+    public void load(String... images) throws IOException, InterruptedException {
+        for (int waited = 0; !provider.registryTrouble().isEmpty(); waited++) {
+            if (waited > 300) {
+                throw new IllegalStateException(provider.registryTrouble());
+            }
+            Thread.sleep(100);
+        }
+        for (String image : images) {
+            asLearner("docker pull -q " + image);
         }
     }
 

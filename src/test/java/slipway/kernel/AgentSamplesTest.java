@@ -33,7 +33,7 @@ class AgentSamplesTest {
             Map.entry("dial-tcp", ToAgent.Dial.of(8, new DialTarget.Tcp(8080))),
             Map.entry("dial-unix", ToAgent.Dial.of(7, new DialTarget.Unix("/run/learner/docker.sock"))),
             Map.entry("engine", ToAgent.Engine.START),
-            Map.entry("exec", new ToAgent.Exec(9, List.of("docker", "load", "-i", "/opt/slipway/images/x.tar"), Map.of(),
+            Map.entry("exec", new ToAgent.Exec(9, List.of("docker", "pull", "--quiet", "alpine:3"), Map.of(),
                     "03-first-dockerfile", 60000)),
             Map.entry("execute-bash", ToAgent.Execute.of(new Execution(RUN, "03-first-dockerfile/main", Language.BASH,
                     "echo hi\n", "03-first-dockerfile", null, null, null, Duration.ofMinutes(5), Map.of("APP", "hello"), 100,

@@ -32,6 +32,7 @@ import slipway.classroom.Role;
 import slipway.database.Database;
 import slipway.database.LearnerRows;
 import slipway.database.TestDatabase;
+import slipway.images.CourseImages;
 import slipway.lesson.LessonCatalog;
 import slipway.progress.Journal;
 import slipway.progress.JournalKey;

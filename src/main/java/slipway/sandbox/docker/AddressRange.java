@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
  */
 public record AddressRange(int base, int prefix) {
     private static final int SUBNET_PREFIX = 28;
+    private static final int WITH_INTERNET = 2;
+    private static final int WITHOUT_INTERNET = 10;
     private static final Pattern CIDR = Pattern.compile("(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})/(\\d{1,2})");
 
     public AddressRange {
@@ -44,10 +46,19 @@ public record AddressRange(int base, int prefix) {
     }
 
     String subnet(int slot) {
+        return dotted(first(slot)) + "/" + SUBNET_PREFIX;
+    }
+
+    /** The sandbox's own address: the host's firewall rules go by its last four bits (host-guard.sh). */
+    String address(int slot, boolean internet) {
+        return dotted(first(slot) + (internet ? WITH_INTERNET : WITHOUT_INTERNET));
+    }
+
+    private int first(int slot) {
         if (slot < 0 || slot >= slots()) {
             throw new IllegalArgumentException("slot " + slot + " has no subnet in " + this);
         }
-        return dotted(base + (slot << (32 - SUBNET_PREFIX))) + "/" + SUBNET_PREFIX;
+        return base + (slot << (32 - SUBNET_PREFIX));
     }
 
     private static String dotted(int address) {

@@ -31,6 +31,8 @@ import slipway.sandbox.SandboxSpec.Network;
  */
 final class ContainerProfile {
     private static final String SECCOMP = "seccomp=" + resource("/seccomp.json");
+    /** An address of no network (RFC 5737), to which the host's firewall lets nothing of a sandbox without internet. */
+    private static final String NO_NAME_SERVER = "192.0.2.1";
     private static final long AGENT_DIRECTORY_BYTES = 16L << 20;
     private static final long RUNTIME_DIRECTORY_BYTES = 64L << 20;
     private static final long SHARED_MEMORY_BYTES = 64L << 20;
@@ -43,12 +45,13 @@ final class ContainerProfile {
 
     private final DockerSettings settings;
     private final Names names;
-    private final Path images;
+    private final Path registry;
 
-    ContainerProfile(DockerSettings settings, Names names, Path images) {
+    /** @param registry the directory of the registry's socket */
+    ContainerProfile(DockerSettings settings, Names names, Path registry) {
         this.settings = settings;
         this.names = names;
-        this.images = images;
+        this.registry = registry;
     }
 
     /**
@@ -94,6 +97,9 @@ final class ContainerProfile {
                 .withEnv("SLIPWAY_SLOT=" + slot, "SLIPWAY_AGENT_GROUP=" + wanted.directory().group(),
                         "SLIPWAY_PROCESSES=" + wanted.limits().processes(), "SLIPWAY_ENGINE=" + (wanted.spec().engine() ? "start" : ""))
                 .withHostConfig(hostConfig(wanted, slot));
+        if (wanted.network() != Network.NONE) {
+            command.withIpv4Address(settings.addresses().address(slot, settings.internet()));
+        }
     }
 
     private HostConfig hostConfig(Wanted wanted, int slot) {
@@ -115,14 +121,23 @@ final class ContainerProfile {
                 .withMounts(List.of(
                         volume(names.home(slot), "/home", wanted),
                         volume(names.engine(slot), "/engine", wanted)))
-                .withBinds(
-                        Bind.parse(wanted.paths().of(wanted.directory().path()) + ":/run/slipway:rw"),
-                        Bind.parse(wanted.paths().of(images) + ":/opt/slipway/images:ro"));
+                .withBinds(binds(wanted));
         confine(config);
+        if (!settings.internet()) {
+            // the engine would ask the host's name server for it; where nothing answers, the first try is enough
+            config.withDns(NO_NAME_SERVER).withDnsOptions(List.of("timeout:1", "attempts:1"));
+        }
         if (!settings.runtime().isEmpty()) {
             config.withRuntime(settings.runtime());
         }
         return config;
+    }
+
+    /** Who has no network has no registry either. */
+    private List<Bind> binds(Wanted wanted) {
+        Bind agent = Bind.parse(wanted.paths().of(wanted.directory().path()) + ":/run/slipway:rw");
+        return wanted.network() == Network.NONE ? List.of(agent)
+                : List.of(agent, Bind.parse(wanted.paths().of(registry) + ":" + CourseRegistry.DIRECTORY + ":ro"));
     }
 
     private static void confine(HostConfig config) {
@@ -169,7 +184,7 @@ final class ContainerProfile {
                 .withVolumeOptions(wanted.disks() ? options.withDriverConfig(Disks.driver(name)) : options);
     }
 
-    private static String resource(String name) {
+    static String resource(String name) {
         try (InputStream stream = ContainerProfile.class.getResourceAsStream(name)) {
             if (stream == null) {
                 throw new IllegalStateException(name + " is missing from the build");

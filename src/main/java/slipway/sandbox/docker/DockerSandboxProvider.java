@@ -1,14 +1,14 @@
 package slipway.sandbox.docker;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import slipway.sandbox.Capacity;
 import org.jboss.logging.Logger;
@@ -26,7 +26,6 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
     private static final Logger LOG = Logger.getLogger(DockerSandboxProvider.class);
 
     private final String instance;
-    private final Path images;
     private final Engine engine;
     private final RunDirectories directories;
     private final OwnerLocks locks = new OwnerLocks();
@@ -40,6 +39,7 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
     private final Pool pool;
     private final PoolFiller filler;
     private final Disks disks;
+    private final CourseRegistry registry;
 
     /** Without a pool, and with room for as many of the default limits as the machine has memory for. */
     public DockerSandboxProvider(DockerSettings settings, UUID instance, Path data) {
@@ -51,17 +51,22 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
      * @param data the server's data directory
      */
     public DockerSandboxProvider(DockerSettings settings, UUID instance, Path data, Provision provision) {
+        this(settings, instance, data, provision,
+                engine -> new HostGuard(settings.host(), settings.guarded(), new HostRules(settings, engine, instance.toString())));
+    }
+
+    DockerSandboxProvider(DockerSettings settings, UUID instance, Path data, Provision provision, Function<Engine, HostGuard> guard) {
         Path root = data.toAbsolutePath().normalize();
         this.instance = instance.toString();
-        this.images = root.resolve("images");
         this.engine = new Engine(settings);
         this.directories = new RunDirectories(root.resolve("run"));
         this.files = new OwnerFiles(root.resolve("owners"));
         this.holdings = new Holdings(this.instance, engine, files);
         this.removal = new Removal(holdings, engine, directories, files, locks);
-        this.guard = new HostGuard(settings, engine, this.instance);
+        this.guard = guard.apply(engine);
         this.volume = new DataVolume(settings, engine, this.instance, root);
-        ContainerProfile profile = new ContainerProfile(settings, new Names(this.instance), images);
+        this.registry = new CourseRegistry(settings, engine, this.instance, root, volume);
+        ContainerProfile profile = new ContainerProfile(settings, new Names(this.instance), registry.directory());
         this.disks = new Disks(settings, engine, this.instance);
         this.launch = new Launch(settings, this.instance, engine, directories, profile, volume, disks, holdings, removal);
         Room room = new Room(settings, provision, engine, root);
@@ -74,7 +79,7 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
     /** Does now what the first {@link #open} would otherwise wait for: the connection, the data directory's place, the host's firewall, learners' disks. */
     public void prepare() throws SandboxException {
         volume.locate();
-        guard.close();
+        guard.require();
         disks.attachAll(holdings.mine());
     }
 
@@ -86,6 +91,7 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
     @Override
     public Sandbox open(SandboxSpec spec) throws SandboxException {
         PoolMember.requireSomebody(spec.owner().learner());
+        requireClosedHost(spec);
         filler.opening();
         try {
             return locks.alone(spec.owner(), () -> {
@@ -95,6 +101,12 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
             });
         } finally {
             filler.opened();
+        }
+    }
+
+    private void requireClosedHost(SandboxSpec spec) throws SandboxException {
+        if (spec.network() != SandboxSpec.Network.NONE) {
+            guard.require();
         }
     }
 
@@ -144,19 +156,10 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
     }
 
     private Sandbox start(SandboxSpec spec, Inventory everything) throws SandboxException {
+        requireClosedHost(spec); // what is made for the pool comes this way only
         removal.removeMachines(everything.of(instance, spec.owner()));
-        makeImagesDirectory();
-        guard.close();
+        registry.makeDirectory();
         return launch.start(spec, everything);
-    }
-
-    private void makeImagesDirectory() throws SandboxException {
-        try {
-            Files.createDirectories(images);
-        } catch (IOException e) {
-            throw new SandboxException.HostUnfit("Cannot make the directory " + images + ": " + e.getMessage()
-                    + ". Check SLIPWAY_DATA, its owner and the free space.", e);
-        }
     }
 
     @Override
@@ -181,6 +184,32 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
         lines.addAll(disks.sweep());
         filler.look();
         return lines;
+    }
+
+    /** Has the registry that sandboxes pull from run from now on, until closed. Returns at once. */
+    public void keepRegistry(boolean removeAtEnd) {
+        registry.keep(removeAtEnd);
+    }
+
+    /** Sees in rounds that this host stays closed to sandboxes, until closed. Returns at once. */
+    public void keepGuard(Duration interval) {
+        guard.keep(interval);
+    }
+
+    /** Why no sandbox is opened for learners now, as a sentence for who runs the server; empty while they are. */
+    public String refusal() {
+        return guard.refusal();
+    }
+
+    @Override
+    public Optional<String> warning() {
+        return guard.trouble().isEmpty() ? Optional.empty() : Optional.of("What runs in your sandbox can reach services of this machine"
+                + " and of its network: no firewall rules could be set. The server's log says why.");
+    }
+
+    /** Why sandboxes cannot pull from the registry now, as a sentence; empty while they can. */
+    public String registryTrouble() {
+        return registry.trouble();
     }
 
     @Override
@@ -222,6 +251,8 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
     @Override
     public void close() {
         filler.close();
+        guard.close();
+        registry.close();
         try {
             disks.sweep().forEach(LOG::warn);
         } catch (SandboxException e) {

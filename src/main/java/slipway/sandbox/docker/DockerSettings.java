@@ -9,8 +9,11 @@ package slipway.sandbox.docker;
  * @param addresses where their networks lie
  * @param dataVolume the volume that holds the server's data directory, for a server in a container; empty when server and engine
  *     mean the same by a path
+ * @param internet whether sandboxes reach the internet; the host's own networks they never reach
+ * @param guarded whether sandboxes are only opened on a host that is closed to them
  */
-public record DockerSettings(String image, String runtime, String host, AddressRange addresses, String dataVolume) {
+public record DockerSettings(String image, String runtime, String host, AddressRange addresses, String dataVolume, boolean internet,
+        boolean guarded) {
     public DockerSettings {
         if (image.isBlank()) {
             throw new IllegalArgumentException("sandbox.image names no image");
@@ -21,8 +24,8 @@ public record DockerSettings(String image, String runtime, String host, AddressR
         }
     }
 
-    /** For a server that runs on the host, where the engine sees its data directory under the same path. */
+    /** For a server of one person that runs on the host, where the engine sees its data directory under the same path. */
     public DockerSettings(String image, String runtime, String host, AddressRange addresses) {
-        this(image, runtime, host, addresses, "");
+        this(image, runtime, host, addresses, "", true, false);
     }
 }

@@ -5,6 +5,7 @@ import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.async.ResultCallbackTemplate;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.command.CreateNetworkCmd;
+import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
 import com.github.dockerjava.api.command.SyncDockerCmd;
 import com.github.dockerjava.api.command.WaitContainerResultCallback;
@@ -15,6 +16,7 @@ import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.Info;
 import com.github.dockerjava.api.model.Network;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -148,6 +150,19 @@ final class Engine implements AutoCloseable {
 
     boolean running(String container) throws SandboxException {
         return state(container).map(ContainerState::getRunning).orElse(false);
+    }
+
+    /** Whether a container of this name runs this image with these arguments. */
+    boolean runs(String name, String image, List<String> arguments) throws SandboxException {
+        return client.ask("look at the container " + name, docker -> {
+            try {
+                InspectContainerResponse found = docker.inspectContainerCmd(name).exec();
+                return Boolean.TRUE.equals(found.getState().getRunning()) && image.equals(found.getConfig().getImage())
+                        && found.getConfig().getCmd() != null && arguments.equals(List.of(found.getConfig().getCmd()));
+            } catch (NotFoundException e) {
+                return false;
+            }
+        });
     }
 
     /** Why it does not run, completing "the sandbox …"; empty while it runs. */

@@ -1,111 +1,144 @@
 package slipway.sandbox.docker;
 
-import com.github.dockerjava.api.command.CreateContainerCmd;
-import com.github.dockerjava.api.model.Capability;
-import java.util.Map;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 import slipway.sandbox.SandboxException;
 
 /**
- * Closes the host's own services to sandboxes. No kind of Docker network does that: a container reaches whatever the host binds to
- * 0.0.0.0, by the address of any bridge. All sandbox bridges are named {@code slipway-…}, so a few firewall rules that name no
- * sandbox do, for all servers of this host; they are set before the first sandbox starts and stay until the host restarts.
+ * Sees to it that this host is closed to sandboxes, as {@link HostRules} say: before the first one starts, and then in rounds on a
+ * thread of its own, since an engine that restarts, a firewall that loads its rules anew, or a new network of the host opens it again.
  *
- * <p>The server itself may not set rules (it is often an ordinary user of the docker group), so a container of the sandbox image
- * does, once per server process: it runs this script and nothing else, half a second in the background of the server's start.
- * A host that refuses the rules still gets sandboxes; that its services are open to them is logged.
+ * <p>Where the rules cannot be set, a server of one person, who owns the machine, opens sandboxes nevertheless and says so; a server
+ * of a class opens none until they can.
  */
-final class HostGuard {
+final class HostGuard implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(HostGuard.class);
-
-    /**
-     * DNS stays open: some hosts are their own name server. 169.254.0.0/16 is where clouds hand out a machine's credentials.
-     * Sandboxes have no IPv6; an engine that gives it to all networks must not open another way. Three tables of the host are
-     * everybody's, and one learner could fill them for all: connections (262,144 at most, filled in 15 s) are limited per
-     * sandbox; terminals (4,096, 2 s) and open files are made so many that a sandbox's memory ends first.
-     */
-    private static final String SCRIPT = """
-            failed=0
-            without() { echo "$1"; failed=1; }
-            into() { "$1" -w -t "$2" -C "$3" -i slipway-+ -j SLIPWAY 2>/dev/null || "$1" -w -t "$2" -I "$3" -i slipway-+ -j SLIPWAY; }
-
-            iptables-restore -w --noflush <<'RULES' && into iptables filter INPUT || without "its services are open to sandboxes"
-            *filter
-            :SLIPWAY - [0:0]
-            -A SLIPWAY -m conntrack --ctstate ESTABLISHED,RELATED -j RETURN
-            -A SLIPWAY -p udp --dport 53 -j ACCEPT
-            -A SLIPWAY -p tcp --dport 53 -j ACCEPT
-            -A SLIPWAY -j REJECT
-            COMMIT
-            RULES
-            iptables-restore -w --noflush <<'RULES' && into iptables mangle PREROUTING || without "a sandbox can use up its connections"
-            *mangle
-            :SLIPWAY - [0:0]
-            -A SLIPWAY -d 169.254.0.0/16 -j DROP
-            -A SLIPWAY -m conntrack --ctstate NEW -m connlimit --connlimit-above 2048 --connlimit-mask 32 -j DROP
-            COMMIT
-            RULES
-            if [ -e /proc/net/if_inet6 ]; then
-                ip6tables-restore -w --noflush <<'RULES' && into ip6tables mangle PREROUTING || without "its IPv6 is open to sandboxes"
-            *mangle
-            :SLIPWAY - [0:0]
-            -A SLIPWAY -j DROP
-            COMMIT
-            RULES
-            fi
-            raise() { [ "$(cat "$1")" -ge "$2" ] || echo "$2" > "$1" || without "a sandbox can use up its $3"; }
-            raise /proc/sys/kernel/pty/max 1048576 terminals
-            raise /proc/sys/fs/file-max 16777216 "open files"
-            exit $failed
-            """;
+    private static final String FOR_LEARNERS = "this server opens no sandboxes as long as it cannot protect its own services from them."
+            + " Tell whoever runs it: the reason is in its log. It tries again by itself.";
+    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(10);
 
     /** Engines that this process has done it for: the rules are the host's, so that one provider's serve the next too. */
     private static final Set<String> DONE = ConcurrentHashMap.newKeySet();
     private static final ReentrantLock SETTING = new ReentrantLock();
 
-    private final DockerSettings settings;
-    private final Engine engine;
-    private final String name;
-    private final String instance;
-
-    HostGuard(DockerSettings settings, Engine engine, String instance) {
-        this.settings = settings;
-        this.engine = engine;
-        this.name = new Names(instance).container("guard");
-        this.instance = instance;
+    /** The host's firewall, as far as it is ours. */
+    @FunctionalInterface
+    interface Rules {
+        /** Sets them, whether or not they are there; blocks. @return what could not be set, as a sentence; empty when all was */
+        String set() throws SandboxException;
     }
 
-    /** Sets the rules unless this process has done so; blocks until they are set. */
-    void close() throws SandboxException {
-        if (DONE.contains(settings.host())) {
-            return;
+    private final String host;
+    private final boolean required;
+    private final Rules rules;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile String trouble = "";
+    private volatile long tried = System.nanoTime() - BETWEEN_TRIES.toNanos();
+
+    /**
+     * @param host names the engine's host among all that this process has to do with
+     * @param required whether no sandbox is opened where the rules cannot be set
+     */
+    HostGuard(String host, boolean required, Rules rules) {
+        this.host = host;
+        this.required = required;
+        this.rules = rules;
+    }
+
+    /** Sets the rules in rounds until closed, first after one interval. Returns at once. */
+    void keep(Duration interval) {
+        Thread.ofVirtual().name("host-guard").start(() -> {
+            try {
+                while (!closed.await(interval.toMillis(), TimeUnit.MILLISECONDS)) {
+                    round();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    /** An engine that does not answer has not opened the host: it is asked again in the next round. */
+    private void round() {
+        try {
+            set();
+        } catch (SandboxException e) {
+            LOG.debugf("the host's firewall was not looked at: %s", e.getMessage());
         }
+    }
+
+    /**
+     * Sets the rules unless this process has done so; blocks until they are set.
+     *
+     * @throws SandboxException when the engine does not answer, or when they are required and cannot be set, in words for learners
+     */
+    void require() throws SandboxException {
+        if (!DONE.contains(host)) {
+            SETTING.lock();
+            try {
+                if (!DONE.contains(host) && System.nanoTime() - tried >= BETWEEN_TRIES.toNanos()) {
+                    set();
+                }
+            } finally {
+                SETTING.unlock();
+            }
+        }
+        if (required && !DONE.contains(host)) {
+            throw new SandboxException.HostUnfit(FOR_LEARNERS, null);
+        }
+    }
+
+    /** What is open to sandboxes that should not be, as a sentence; empty while nothing is known. */
+    String trouble() {
+        return trouble;
+    }
+
+    /** Why no sandbox is opened, as a sentence; empty when the rules stand, or need not. */
+    String refusal() {
+        if (!required || DONE.contains(host)) {
+            return "";
+        }
+        return trouble.isEmpty() ? "The host's firewall is being set." : trouble;
+    }
+
+    private void set() throws SandboxException {
         SETTING.lock();
         try {
-            if (!DONE.contains(settings.host())) {
-                setRules();
-                DONE.add(settings.host());
+            String now = rules.set();
+            tried = System.nanoTime();
+            if (now.isEmpty()) {
+                DONE.add(host);
+            } else {
+                DONE.remove(host);
             }
+            become(now);
         } finally {
             SETTING.unlock();
         }
     }
 
-    private void setRules() throws SandboxException {
-        String ending = engine.runOnce(name, settings.image(), this::describe);
-        if (!ending.equals("ended with exit code 0")) {
-            LOG.warn("This host is not closed to sandboxes as it should be: the container that closes it " + ending);
+    private void become(String now) {
+        if (now.equals(trouble)) {
+            return;
+        }
+        trouble = now;
+        if (now.isEmpty()) {
+            LOG.info("This host is closed to sandboxes again.");
+        } else if (required) {
+            LOG.error(now + " No sandbox is opened for learners until it can be closed; it is tried again each minute. See \"The firewall\" in docs/classroom.md.");
+        } else {
+            LOG.warn(now);
         }
     }
 
-    private void describe(CreateContainerCmd command) {
-        command.withLabels(Map.of(Tags.INSTANCE, instance))
-                .withEntrypoint("sh", "-c", SCRIPT)
-                .withHostConfig(new ContainerProfile.Unmasked().withNetworkMode("host").withReadonlyRootfs(true)
-                        .withTmpFs(Map.of("/run", ""))
-                        .withCapDrop(Capability.ALL).withCapAdd(Capability.NET_ADMIN, Capability.NET_RAW));
+    /** The rules stay. */
+    @Override
+    public void close() {
+        closed.countDown();
     }
 }

@@ -6,6 +6,9 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
 import slipway.sandbox.Limits;
 import slipway.sandbox.SandboxException;
@@ -19,11 +22,14 @@ final class SandboxBeans {
 
     @Produces
     @Singleton
+    @Startup
     DockerSandboxProvider provider(SandboxConfig config, SandboxTerms terms, @ConfigProperty(name = "slipway.data") Path data,
-            @ConfigProperty(name = "slipway.sandbox.stop-on-exit") boolean stopOnExit) {
+            @ConfigProperty(name = "slipway.sandbox.stop-on-exit") boolean stopOnExit, @ConfigProperty(name = "slipway.mode") String mode) {
         Provision provision = new Provision(terms, config.docker().capacity(), config.docker().pool(), stopOnExit);
         DockerSandboxProvider provider =
-                new DockerSandboxProvider(settings(config), InstanceFile.readOrCreate(data.resolve("instance")), data, provision);
+                new DockerSandboxProvider(settings(config, mode), InstanceFile.readOrCreate(data.resolve("instance")), data, provision);
+        provider.keepRegistry(stopOnExit);
+        provider.keepGuard(config.reapEvery());
         Thread.ofVirtual().name("sandbox-preparation").start(() -> prepare(provider));
         return provider;
     }
@@ -52,6 +58,26 @@ final class SandboxBeans {
         reaper.close();
     }
 
+    /** Until it answers, learners' engines can pull nothing: a server that is not ready says so. */
+    @Produces
+    @Singleton
+    @Readiness
+    HealthCheck registryHealth(DockerSandboxProvider provider) {
+        return () -> answer("course registry", provider.registryTrouble());
+    }
+
+    /** Where it is down, learners are told so when they want a sandbox; all other pages work. */
+    @Produces
+    @Singleton
+    @Readiness
+    HealthCheck firewallHealth(DockerSandboxProvider provider) {
+        return () -> answer("sandbox firewall", provider.refusal());
+    }
+
+    private static HealthCheckResponse answer(String name, String trouble) {
+        return HealthCheckResponse.named(name).status(trouble.isEmpty()).withData("trouble", trouble).build();
+    }
+
     @Produces
     @Singleton
     SandboxTerms terms(SandboxConfig config) {
@@ -63,8 +89,11 @@ final class SandboxBeans {
                 config.disk().home().asLongValue(), config.disk().engine().asLongValue());
     }
 
-    static DockerSettings settings(SandboxConfig config) {
+    /** @param mode {@code local}, where the learner owns the machine, or {@code classroom} */
+    static DockerSettings settings(SandboxConfig config, String mode) {
+        boolean owned = mode.equals("local");
         return new DockerSettings(config.image(), config.docker().runtime().orElse(""), config.docker().host(),
-                AddressRange.parse(config.network().cidr()), config.docker().dataVolume().orElse(""));
+                AddressRange.parse(config.network().cidr()), config.docker().dataVolume().orElse(""),
+                config.docker().internet().orElse(owned), !owned);
     }
 }

@@ -76,6 +76,8 @@ public interface SandboxConfig {
 
         /** How many sandboxes may run at once. Absent: as many as the machine has memory for. */
         OptionalInt capacity();
+        /** Whether sandboxes reach the internet ({@code on} or {@code off}). Absent: yes in local mode, no in classroom mode. */
+        Optional<Boolean> internet();
     }
 
     interface Network {

@@ -8,9 +8,9 @@ import slipway.lesson.Course;
 import slipway.lesson.Lesson;
 import slipway.lesson.LessonHtml;
 import slipway.lesson.Step;
-import slipway.tutorial.CourseImages;
+import slipway.images.CourseImages;
 import slipway.tutorial.LessonScore;
-import slipway.tutorial.CourseImages.CourseImage;
+import slipway.images.CourseImages.CourseImage;
 
 /** The page of one lesson: outline, the lesson itself, and what is different about the images on this machine. */
 final class LessonPage {

@@ -22,7 +22,7 @@ import slipway.classroom.Role;
 import slipway.lesson.Course;
 import slipway.lesson.Lesson;
 import slipway.lesson.LessonCatalog;
-import slipway.tutorial.CourseImages;
+import slipway.images.CourseImages;
 import slipway.tutorial.Parameters;
 import slipway.tutorial.Results;
 import slipway.tutorial.TutorialSessions;

@@ -28,6 +28,13 @@ class AddressRangeTest {
         assertThrows(IllegalArgumentException.class, () -> AddressRange.parse(text));
     }
 
+    /** The last four bits are what the host's firewall goes by. */
+    @ParameterizedTest
+    @CsvSource({"0, true, 10.201.0.2", "0, false, 10.201.0.10", "255, true, 10.201.15.242", "255, false, 10.201.15.250"})
+    void theAddressSaysWhetherThereIsInternet(int slot, boolean internet, String address) {
+        assertEquals(address, AddressRange.parse("10.201.0.0/16").address(slot, internet));
+    }
+
     @Test
     void aSlotBeyondTheRangeIsRefused() {
         assertThrows(IllegalArgumentException.class, () -> AddressRange.parse("10.201.0.0/24").subnet(16));

@@ -42,7 +42,7 @@ class DataVolumeTest {
 
     private DockerSandboxProvider server() {
         DockerSettings here = DockerSite.settings();
-        return site.server(new DockerSettings(here.image(), "", here.host(), here.addresses(), volume));
+        return site.server(new DockerSettings(here.image(), "", here.host(), here.addresses(), volume, true, false));
     }
 
     /** The volume's mount point shows the test's data directory as long as a container uses it, as a server's container does. */
@@ -57,14 +57,14 @@ class DataVolumeTest {
     @Test
     void sandboxesAreBoundToTheVolumesMountPointAndAnswerInTheDataDirectory() throws Exception {
         Path data = mountDataDirectoryAsVolume();
-        Files.writeString(Files.createDirectories(data.resolve("images")).resolve("index.json"), "{\"images\":[]}");
+        Files.writeString(Files.createDirectories(data.resolve("run/registry")).resolve("marker"), "of the server");
 
         Sandbox sandbox = server().open(ADA);
 
         try (AgentFrames agent = new AgentFrames(sandbox.connect())) {
             assertEquals(1, agent.hello().path("version").asInt());
         }
-        assertEquals("{\"images\":[]}", site.asLearner(sandbox, "cat /opt/slipway/images/index.json"));
+        assertEquals("of the server", site.asLearner(sandbox, "cat /run/registry/marker"));
         String mountPoint = docker("volume", "inspect", "--format", "{{.Mountpoint}}", volume);
         String sources = docker("inspect", "--format", "{{range .HostConfig.Binds}}{{println .}}{{end}}", DockerSite.container(sandbox));
         assertTrue(sources.lines().filter(line -> !line.isBlank()).allMatch(line -> line.startsWith(mountPoint + "/")), sources);

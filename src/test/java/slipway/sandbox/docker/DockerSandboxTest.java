@@ -71,7 +71,7 @@ class DockerSandboxTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/proc/sys/kernel/core_pattern", "/proc/sys/kernel/domainname", "/proc/sysrq-trigger", "/sys/kernel/uevent_helper",
-        "/etc/passwd", "/opt/slipway/x", "/run/slipway/x", "/opt/slipway/images/x", "/home/x", "/engine/x", "/x"})
+        "/etc/passwd", "/opt/slipway/x", "/run/slipway/x", "/run/registry/x", "/home/x", "/engine/x", "/x"})
     void theLearnerCannotWrite(String path) throws Exception {
         assertEquals("no", site.asLearner(sandbox, "(echo x > " + path + ") 2>/dev/null && echo yes || echo no"));
     }
@@ -83,9 +83,9 @@ class DockerSandboxTest {
     }
 
     @Test
-    void rootAndImagesAreMountedReadOnly() throws Exception {
+    void rootAndTheRegistrysDirectoryAreMountedReadOnly() throws Exception {
         assertEquals("ro", site.asLearner(sandbox, "awk '$2 == \"/\" {split($4, o, \",\"); print o[1]}' /proc/mounts"));
-        assertEquals("ro", site.asLearner(sandbox, "awk '$2 == \"/opt/slipway/images\" {split($4, o, \",\"); print o[1]}' /proc/mounts"));
+        assertEquals("ro", site.asLearner(sandbox, "awk '$2 == \"/run/registry\" {split($4, o, \",\"); print o[1]}' /proc/mounts"));
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import slipway.sandbox.Sandbox;
 import slipway.sandbox.SandboxOwner;
 import slipway.sandbox.SandboxProviderContract.Site;
@@ -43,6 +44,10 @@ final class DockerSite implements Site {
 
     DockerSandboxProvider server(DockerSettings settings, Provision provision) {
         return remember(new DockerSandboxProvider(settings, own, data.resolve("own"), provision));
+    }
+
+    DockerSandboxProvider server(Function<Engine, HostGuard> guard) {
+        return remember(new DockerSandboxProvider(settings(), own, data.resolve("own"), Provision.WITHOUT_POOL, guard));
     }
 
     @Override

@@ -67,7 +67,7 @@ class SandboxConfigTest {
         assertEquals(Duration.ofMinutes(30), config.lifetime());
         assertEquals(Duration.ofSeconds(10), config.reapEvery());
         assertEquals(new DockerSettings("mine:1", "kata", "unix:///run/other.sock", AddressRange.parse("10.9.0.0/20")),
-                SandboxBeans.settings(config));
+                SandboxBeans.settings(config, "local"));
         assertEquals(0, places.docker().pool());
         assertEquals(OptionalInt.of(12), places.docker().capacity());
         assertFalse(places.engineAtStart());
@@ -84,8 +84,22 @@ class SandboxConfigTest {
 
     @Test
     void aServerInAContainerNamesItsVolume() {
-        assertEquals("slipway_data", SandboxBeans.settings(config(Map.of("sandbox.docker.data-volume", "slipway_data"))).dataVolume());
-        assertEquals("", SandboxBeans.settings(config(Map.of("sandbox.docker.data-volume", ""))).dataVolume());
+        assertEquals("slipway_data", SandboxBeans.settings(config(Map.of("sandbox.docker.data-volume", "slipway_data")), "local").dataVolume());
+        assertEquals("", SandboxBeans.settings(config(Map.of("sandbox.docker.data-volume", "")), "local").dataVolume());
+    }
+
+    @Test
+    void theInternetIsForWhoOwnsTheMachineUnlessTheOperatorSaysOtherwise() {
+        assertEquals(true, SandboxBeans.settings(config(Map.of()), "local").internet());
+        assertEquals(false, SandboxBeans.settings(config(Map.of()), "classroom").internet());
+        assertEquals(true, SandboxBeans.settings(config(Map.of(), Map.of("SANDBOX_DOCKER_INTERNET", "on")), "classroom").internet());
+        assertEquals(false, SandboxBeans.settings(config(Map.of(), Map.of("SANDBOX_DOCKER_INTERNET", "off")), "local").internet());
+    }
+
+    @Test
+    void aClassHasSandboxesOnlyOnAHostThatIsClosedToThem() {
+        assertEquals(true, SandboxBeans.settings(config(Map.of()), "classroom").guarded());
+        assertEquals(false, SandboxBeans.settings(config(Map.of()), "local").guarded());
     }
 
     @Test
@@ -107,6 +121,6 @@ class SandboxConfigTest {
     @Test
     void anEngineOfAnotherMachineIsRefused() {
         assertThrows(IllegalArgumentException.class,
-                () -> SandboxBeans.settings(config(Map.of("sandbox.docker.host", "tcp://elsewhere:2375"))));
+                () -> SandboxBeans.settings(config(Map.of("sandbox.docker.host", "tcp://elsewhere:2375")), "local"));
     }
 }
