@@ -23,6 +23,7 @@ import slipway.auth.Joining;
 import slipway.auth.KnownBrowsers;
 import slipway.auth.LocalSignIn;
 import slipway.auth.Mode;
+import slipway.auth.MonitorAccess;
 import slipway.auth.OpenSockets;
 import slipway.auth.Passwords;
 import slipway.auth.Sessions;
@@ -37,9 +38,11 @@ import slipway.classroom.InvitationStore;
 import slipway.classroom.SessionStore;
 import slipway.database.Database;
 import slipway.database.DatabaseSettings;
+import slipway.grading.GradingMeter;
 import slipway.lesson.LessonCatalog;
 import slipway.progress.Gradebook;
 import slipway.progress.Journal;
+import slipway.progress.JournalMeter;
 import slipway.progress.LearnerJournal;
 import slipway.sandbox.SandboxProvider;
 import slipway.sandbox.SandboxTerms;
@@ -48,6 +51,7 @@ import slipway.tutorial.LearnerRemoval;
 import slipway.tutorial.Parameters;
 import slipway.tutorial.Results;
 import slipway.tutorial.TutorialSessions;
+import slipway.tutorial.WorkspaceMeter;
 import slipway.web.ClientAddress;
 import slipway.web.page.Assets;
 import slipway.web.page.Pages;
@@ -76,9 +80,10 @@ final class ServerBeans {
     @Produces
     @Singleton
     TutorialSessions sessions(LessonCatalog lessons, Journal journal, SandboxProvider provider, CourseImages images,
-            Parameters parameters, SandboxTerms terms, @ConfigProperty(name = "slipway.sandbox.stop-on-exit") boolean stopOnExit) {
+            Parameters parameters, SandboxTerms terms, @ConfigProperty(name = "slipway.sandbox.stop-on-exit") boolean stopOnExit,
+            WorkspaceMeter workspaces, GradingMeter grading) {
         return new TutorialSessions(lessons, journal, provider, images, parameters,
-                new TutorialSessions.Settings(terms, stopOnExit));
+                new TutorialSessions.Settings(terms, stopOnExit), new TutorialSessions.Meters(workspaces, grading));
     }
 
     @Produces
@@ -92,8 +97,8 @@ final class ServerBeans {
 
     @Produces
     @Singleton
-    Journal journal(Database database) {
-        return Journal.open(database);
+    Journal journal(Database database, JournalMeter meter) {
+        return Journal.open(database, meter);
     }
 
     @Produces
@@ -247,6 +252,13 @@ final class ServerBeans {
     @Singleton
     Access access(ClassroomStore classrooms, AccountStore accounts) {
         return new Access(classrooms, accounts);
+    }
+
+    @Produces
+    @Singleton
+    MonitorAccess monitorAccess(CurrentLearner current, Access access, @ConfigProperty(name = "slipway.data") Path data) throws IOException {
+        Files.createDirectories(data);
+        return new MonitorAccess(current, access, data.resolve("metrics-token"));
     }
 
     @Produces

@@ -17,6 +17,7 @@ import org.jboss.logging.Logger;
 import slipway.classroom.Learner;
 import slipway.classroom.LearnerId;
 import slipway.grading.Grader;
+import slipway.grading.GradingMeter;
 import slipway.grading.Judge;
 import slipway.lesson.Capability;
 import slipway.lesson.Exercise;
@@ -26,6 +27,7 @@ import slipway.progress.JournalKey;
 import slipway.progress.Ending;
 import slipway.progress.Journal;
 import slipway.progress.Run;
+import slipway.protocol.ServerMessage.SandboxChanged;
 import slipway.sandbox.Sandbox;
 import slipway.sandbox.SandboxException;
 import slipway.sandbox.SandboxOwner;
@@ -48,6 +50,11 @@ public final class TutorialSessions implements AutoCloseable {
     public record Settings(SandboxTerms terms, boolean stopOnExit) {
     }
 
+    /** Who is told how it goes. */
+    public record Meters(WorkspaceMeter workspaces, GradingMeter grading) {
+        public static final Meters NONE = new Meters(WorkspaceMeter.NONE, GradingMeter.NONE);
+    }
+
     private final LessonCatalog lessons;
     private final Journal journal;
     private final Parameters parameters;
@@ -64,15 +71,16 @@ public final class TutorialSessions implements AutoCloseable {
             Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("renew sandboxes").factory());
 
     public TutorialSessions(LessonCatalog lessons, Journal journal, SandboxProvider provider, CourseImages images,
-            Parameters parameters, Settings settings) {
+            Parameters parameters, Settings settings, Meters meters) {
         this.lessons = lessons;
         this.journal = journal;
         this.parameters = parameters;
         this.judgeSandbox = new JudgeSandbox(provider, settings.terms());
         this.judge = new Judge(judgeSandbox);
-        this.examiner = new GradedExaminer(new Grader(judge));
+        this.examiner = new GradedExaminer(new Grader(judge, meters.grading()));
         this.settings = settings;
-        this.parts = new WorkspaceParts(provider, journal, images, settings.terms(), Clock.systemUTC(), new CompletableFuture<>());
+        this.parts = new WorkspaceParts(provider, journal, images, settings.terms(), Clock.systemUTC(), new CompletableFuture<>(),
+                meters.workspaces());
     }
 
     /** Looks for what the last server left; sandboxes are opened only after that. Returns at once. */
@@ -88,6 +96,11 @@ public final class TutorialSessions implements AutoCloseable {
         Lesson found = lesson(course, lesson);
         requirePresent(learner.id());
         return new TutorialSession(this, workspace(new SandboxOwner(learner.id().value(), course)), learner, found, page);
+    }
+
+    /** How many learners' sandboxes are in this state, as far as this server has had to do with them. */
+    public long count(SandboxChanged.State state) {
+        return workspaces.values().stream().filter(workspace -> workspace.state() == state).count();
     }
 
     Journal journal() {

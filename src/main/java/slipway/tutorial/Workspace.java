@@ -81,6 +81,10 @@ final class Workspace {
         provide();
     }
 
+    synchronized SandboxChanged.State state() {
+        return machine.state();
+    }
+
     synchronized void watch(Watcher watcher) {
         watchers.add(watcher);
         watcher.tell(sandboxMessage());

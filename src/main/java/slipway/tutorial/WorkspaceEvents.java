@@ -59,8 +59,14 @@ final class WorkspaceEvents implements KernelListener {
                 KernelSession kernel = workspace.attached();
                 forgetOthers(kernel, known);
             }
-            case KernelEvent.Detached(var cause) -> workspace.detached();
-            case KernelEvent.SandboxGone(var why) -> workspace.gone(why);
+            case KernelEvent.Detached(var cause) -> {
+                parts.meter().agentLost();
+                workspace.detached();
+            }
+            case KernelEvent.SandboxGone(var why) -> {
+                parts.meter().sandboxLost();
+                workspace.gone(why);
+            }
         }
     }
 

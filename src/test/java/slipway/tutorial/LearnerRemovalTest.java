@@ -120,7 +120,8 @@ class LearnerRemovalTest {
     private void start() {
         journal = Journal.open(database);
         sessions = new TutorialSessions(new LessonCatalog(Path.of("src/test/lessons")), journal, provider, new CourseImages(directory),
-                new Parameters(purpose -> "0123456789"), new TutorialSessions.Settings(new SandboxTerms(Limits.DEFAULT, Duration.ofHours(1)), false));
+                new Parameters(purpose -> "0123456789"), new TutorialSessions.Settings(new SandboxTerms(Limits.DEFAULT, Duration.ofHours(1)), false),
+                TutorialSessions.Meters.NONE);
         removal = new LearnerRemoval(accounts, sessions, signedOut::add, Duration.ofMillis(20));
         removal.start();
         sessions.start();

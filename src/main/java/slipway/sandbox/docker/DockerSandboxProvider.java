@@ -3,6 +3,7 @@ package slipway.sandbox.docker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +14,8 @@ import java.util.stream.Collectors;
 import slipway.sandbox.Capacity;
 import slipway.sandbox.Sandbox;
 import slipway.sandbox.SandboxException;
+import slipway.sandbox.SandboxMeter;
+import slipway.sandbox.SandboxMeter.Start;
 import slipway.sandbox.SandboxOwner;
 import slipway.sandbox.SandboxProvider;
 import slipway.sandbox.SandboxSpec;
@@ -32,14 +35,21 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
     private final Launch launch;
     private final HostGuard guard;
     private final DataVolume volume;
+    private final SandboxMeter meter;
 
     /**
      * @param instance the server's own id; nothing of another is ever touched
      * @param data the server's data directory
      */
     public DockerSandboxProvider(DockerSettings settings, UUID instance, Path data) {
+        this(settings, instance, data, SandboxMeter.NONE);
+    }
+
+    /** As above, and tells the meter how it goes. */
+    public DockerSandboxProvider(DockerSettings settings, UUID instance, Path data, SandboxMeter meter) {
         Path root = data.toAbsolutePath().normalize();
         this.settings = settings;
+        this.meter = meter;
         this.instance = instance.toString();
         this.images = root.resolve("images");
         this.engine = new Engine(settings);
@@ -59,11 +69,21 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
 
     @Override
     public Sandbox open(SandboxSpec spec) throws SandboxException {
-        return locks.alone(spec.owner(), () -> {
-            Inventory everything = engine.inventory();
-            Optional<Sandbox> running = reopen(spec, everything.of(instance, spec.owner()));
-            return running.isPresent() ? running.get() : start(spec, everything);
-        });
+        long begun = System.nanoTime();
+        try {
+            return locks.alone(spec.owner(), () -> {
+                Inventory everything = engine.inventory();
+                Inventory owned = everything.of(instance, spec.owner());
+                Optional<Sandbox> running = reopen(spec, owned);
+                Sandbox opened = running.isPresent() ? running.get() : start(spec, everything);
+                meter.opened(running.isPresent() ? Start.RUNNING : owned.volumes().isEmpty() ? Start.NEW : Start.RETURNING,
+                        Duration.ofNanos(System.nanoTime() - begun));
+                return opened;
+            });
+        } catch (SandboxException e) {
+            meter.failed(e);
+            throw e;
+        }
     }
 
     /** A sandbox whose agent is gone cannot be used by anybody: it is started anew like one that has ended. */
@@ -107,6 +127,12 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
     public Capacity capacity() throws SandboxException {
         return new Capacity(settings.addresses().slots(), running().size(), 0, "Each sandbox needs addresses of its own, and "
                 + settings.addresses() + " has them for " + settings.addresses().slots() + ".");
+    }
+
+    @Override
+    public Optional<Path> storage() throws SandboxException {
+        Path root = Path.of(engine.dataRoot());
+        return Files.isDirectory(root) ? Optional.of(root) : Optional.empty();
     }
 
     private DockerSandbox sandbox(Inventory.Machine machine) {

@@ -38,6 +38,11 @@ final class Engine implements AutoCloseable {
         return client.ask("list the sandboxes", InventoryReader::read);
     }
 
+    /** Where it keeps images and volumes, as it sees it. */
+    String dataRoot() throws SandboxException {
+        return client.ask("say where it keeps its data", docker -> docker.infoCmd().exec().getDockerRootDir());
+    }
+
     /** False when another network has the bridge or the addresses. */
     boolean createNetwork(String name, String bridge, String subnet, Map<String, String> labels) throws SandboxException {
         return client.ask("make the network " + name, docker -> {

@@ -9,6 +9,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import slipway.sandbox.Limits;
 import slipway.sandbox.SandboxException;
+import slipway.sandbox.SandboxMeter;
 import slipway.sandbox.SandboxProvider;
 import slipway.sandbox.SandboxReaper;
 import slipway.sandbox.SandboxTerms;
@@ -19,9 +20,9 @@ final class SandboxBeans {
 
     @Produces
     @Singleton
-    DockerSandboxProvider provider(SandboxConfig config, @ConfigProperty(name = "slipway.data") Path data) {
+    DockerSandboxProvider provider(SandboxConfig config, @ConfigProperty(name = "slipway.data") Path data, SandboxMeter meter) {
         DockerSandboxProvider provider =
-                new DockerSandboxProvider(settings(config), InstanceFile.readOrCreate(data.resolve("instance")), data);
+                new DockerSandboxProvider(settings(config), InstanceFile.readOrCreate(data.resolve("instance")), data, meter);
         Thread.ofVirtual().name("sandbox-preparation").start(() -> prepare(provider));
         return provider;
     }
