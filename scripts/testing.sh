@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What `make test` and `make soak` have in common: images and data of their own, a short temporary directory, and that nothing of it
+# What `make test`, `make soak` and `make bench` have in common: images and data of their own, a short temporary directory, and that nothing of it
 # is left however they end. Needs engine.sh and instance.sh.
 export SLIPWAY_DATA=$PWD/target/test-data
 export SLIPWAY_TEST_IMAGES=$SLIPWAY_DATA/images
