@@ -50,9 +50,12 @@ final class ClassBench {
         figures.put("class_load_before", Machine.load());
         try (Place place = new Place(); ClassroomServer school = ClassroomServer.start(place.data(), SETTINGS)) {
             Classroom classroom = school.classroom("Bench", school.instructor("Ines Instructor"), "try");
-            try (Pupil alone = new Pupil(school, school.learner(classroom, "Alone"), "try/docker", "build")) {
+            Person person = school.learner(classroom, "Alone");
+            try (Pupil alone = new Pupil(school, person, "try/docker", "build")) {
                 alone(alone);
             }
+            // whose sandbox is none of the class's
+            Engine.docker("rm", "--force", Engine.docker("ps", "--quiet", "--filter", "label=slipway.owner=" + person.id().value() + "/try"));
             withEngines(school, people(school, classroom, "Pupil", learners));
         }
         try (Place place = new Place(); ClassroomServer school = ClassroomServer.start(place.data(), SETTINGS)) {
@@ -60,6 +63,7 @@ final class ClassBench {
             withoutEngines(school, people(school, classroom, "Plain", (int) Math.round(learners * 100 / 30.0)));
         }
         figures.put("class_failures", failures);
+        figures.put("class_load_after", Machine.load());
     }
 
     private static List<Person> people(ClassroomServer school, Classroom classroom, String name, int count) {
@@ -107,12 +111,18 @@ final class ClassBench {
 
     private void memory(ClassroomServer school, double before) throws Exception {
         Bench.say("an idle class");
-        figures.put("class_idle_mb", before - Machine.settledAvailableMegabytes());
-        figures.put("class_idle_mb_per_learner", (before - Machine.availableMegabytes()) / learners);
-        List<String> containers = Engine.containers(school.process().instance());
-        figures.put("class_idle_containers", containers.size());
-        figures.put("class_idle_processes_mb", Machine.containersMegabytes(containers, "Pss:") + Machine.shimsMegabytes(containers));
+        double used = before - Machine.settledAvailableMegabytes();
+        figures.put("class_idle_mb", used);
+        figures.put("class_idle_mb_per_learner", used / learners);
+        figures.put("class_idle_containers", Engine.containers(school.process().instance()).size());
+        figures.put("class_idle_processes_mb", processes(school));
         figures.put("class_idle_server_rss_mb", Machine.residentMegabytes(school.process().pid()));
+    }
+
+    /** Of all sandboxes, the judge's and the pool's too: less than the machine gives, but none of what others use meanwhile. */
+    private static double processes(ClassroomServer school) throws IOException {
+        List<String> containers = Engine.containers(school.process().instance());
+        return Machine.containersMegabytes(containers, "Pss:") + Machine.shimsMegabytes(containers);
     }
 
     private void echo(ClassroomServer school, List<Pupil> pupils) throws Exception {
@@ -175,6 +185,7 @@ final class ClassBench {
             double used = before - Machine.settledAvailableMegabytes();
             figures.put("class_plain_mb", used);
             figures.put("class_plain_mb_per_sandbox", used / people.size());
+            figures.put("class_plain_processes_mb", processes(school));
         } finally {
             pupils.forEach(Pupil::close);
         }

@@ -25,7 +25,7 @@ final class Figures {
         String of(double value) {
             boolean met = atMost ? value <= limit : value >= limit;
             String ratio = limit == 0 ? "" : String.format(Locale.ROOT, ", %.2f of it", value / limit);
-            return String.format(Locale.ROOT, "goal: %s %s%s%s", words, limit == Math.rint(limit) ? "" + (long) limit : "" + limit, ratio,
+            return String.format(Locale.ROOT, "goal: %s %s%s%s", words, limit == Math.rint(limit) ? "" + (long) limit : String.format(Locale.ROOT, "%.1f", limit), ratio,
                     met ? "" : "  MISSED");
         }
     }
