@@ -4,7 +4,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +17,7 @@ import slipway.grading.Overhead;
 import slipway.product.Engine;
 import slipway.product.LessonClient;
 import slipway.product.ServerProcess;
+import slipway.sandbox.docker.OpeningFigures;
 
 /**
  * {@code make bench}: the figures of the packaged server on this machine, with its peers measured in turn in the same run,
@@ -30,7 +30,7 @@ public final class Bench {
     private static final int COLD_STARTS = 5;
     private static final int CHECKS = 200;
     private static final int CLASS = 30;
-    private static final Map<String, String> LESSONS = Map.of("SLIPWAY_LESSONS", "src/test/lessons");
+    private static final Map<String, String> LESSONS = Map.of("SLIPWAY_LESSONS", "src/test/lessons", "SANDBOX_ENGINE_AT_START", "true");
 
     private final Figures figures = new Figures();
 
@@ -59,6 +59,8 @@ public final class Bench {
             stream(server);
             stalled(server);
         }
+        say("opening sandboxes");
+        figures.putAll(OpeningFigures.measure());
         checks();
         storage();
     }

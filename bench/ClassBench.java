@@ -18,7 +18,6 @@ import slipway.product.Engine;
  * who did it alone in the same run. What everybody prepares for a phase is not measured.
  */
 final class ClassBench {
-    private static final Map<String, String> SETTINGS = Map.of("SLIPWAY_LESSONS", "src/test/lessons", "SANDBOX_NETWORK_CIDR", "10.205.0.0/16");
     private static final int ALONE_RUNS = 50;
     private static final int ALONE_BUILDS = 3;
     private static final int WARM_UP_RUNS = 300;
@@ -45,10 +44,16 @@ final class ClassBench {
         this.learners = learners;
     }
 
+    /** Room for all, and the pool, however much memory each might use. */
+    private static Map<String, String> settings(int sandboxes) {
+        return Map.of("SLIPWAY_LESSONS", "src/test/lessons", "SANDBOX_NETWORK_CIDR", "10.205.0.0/16", "SANDBOX_DOCKER_CAPACITY", "" + (sandboxes + 10));
+    }
+
     void measure() throws Exception {
+        int plain = (int) Math.round(learners * 100 / 30.0);
         figures.put("class_learners", learners);
         figures.put("class_load_before", Machine.load());
-        try (Place place = new Place(); ClassroomServer school = ClassroomServer.start(place.data(), SETTINGS)) {
+        try (Place place = new Place(); ClassroomServer school = ClassroomServer.start(place.data(), settings(learners))) {
             Classroom classroom = school.classroom("Bench", school.instructor("Ines Instructor"), "try");
             Person person = school.learner(classroom, "Alone");
             try (Pupil alone = new Pupil(school, person, "try/docker", "build")) {
@@ -58,9 +63,9 @@ final class ClassBench {
             Engine.docker("rm", "--force", Engine.docker("ps", "--quiet", "--filter", "label=slipway.owner=" + person.id().value() + "/try"));
             withEngines(school, people(school, classroom, "Pupil", learners));
         }
-        try (Place place = new Place(); ClassroomServer school = ClassroomServer.start(place.data(), SETTINGS)) {
+        try (Place place = new Place(); ClassroomServer school = ClassroomServer.start(place.data(), settings(plain))) {
             Classroom classroom = school.classroom("Bench", school.instructor("Ines Instructor"), "try");
-            withoutEngines(school, people(school, classroom, "Plain", (int) Math.round(learners * 100 / 30.0)));
+            withoutEngines(school, people(school, classroom, "Plain", plain));
         }
         figures.put("class_failures", failures);
         figures.put("class_load_after", Machine.load());

@@ -36,7 +36,8 @@ final class Figures {
             Map.entry("stream_lost_bytes", Goal.most(0)), Map.entry("stalled_server_growth_mb", Goal.most(64)),
             Map.entry("cold_first_output_s", Goal.most(1.0)), Map.entry("cold_engine_ready_s", Goal.most(2.0)),
             Map.entry("sandbox_idle_mb", Goal.most(72)), Map.entry("server_ready_s", Goal.most(3)),
-            Map.entry("server_rss_mb", Goal.most(200)), Map.entry("check_overhead_ms_p95", Goal.most(30)),
+            Map.entry("server_rss_mb", Goal.most(200)), Map.entry("open_pool_ms_p95", Goal.most(100)),
+            Map.entry("open_return_ms_p50", Goal.most(600)), Map.entry("open_return_engine_ms_p50", Goal.most(1500)), Map.entry("check_overhead_ms_p95", Goal.most(30)),
             // 2.2 GB for thirty learners with engines and 1.5 GB for a hundred without, told for one, so that a smaller class says the same
             Map.entry("class_idle_mb_per_learner", Goal.most(2200 / 30.0)), Map.entry("class_plain_mb_per_sandbox", Goal.most(1500 / 100.0)),
             Map.entry("class_echo_beside_builds_ms_p95", Goal.most(50)), Map.entry("class_failures", Goal.most(0)));

@@ -57,6 +57,10 @@ class Agent:
             "dial": self._channels.dial, "exec": self._channels.execute, "close": self._channels.close,
             "credit": self._channels.credit}
 
+    def start_engine(self) -> None:
+        """Before anybody asks for it: the server hears of it when it comes."""
+        self._engine.handle({"action": "start"})
+
     # connections
 
     def accept(self, stream: socket.socket) -> None:
@@ -254,6 +258,8 @@ def main() -> None:
         Listener(loop, settings.socket, agent.accept)
     except OSError as e:
         sys.exit(f"The agent cannot listen on {settings.socket}: {e.strerror}. Its directory must belong to the server's group, mode 2770.")
+    if os.environ.get("SLIPWAY_ENGINE") == "start":
+        agent.start_engine()
     loop.run()
 
 

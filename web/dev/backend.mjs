@@ -107,6 +107,7 @@ export class Backend {
       case 'solve-quiz': return this.#solve(message);
       case 'answer': return this.#answer(message);
       case 'show-solution': return this.#showSolution(message.exercise);
+      case 'start-over': return this.remedies.push('start-over');
       case 'remedy': return this.remedies.push(`${message.notice} ${message.remedy}`);
       case 'ping': return connection.send({ type: 'pong' });
     }

@@ -97,6 +97,7 @@ class LessonPage {
     this.on('run-above', () => cellsAbove(this.cells, this.current).forEach((cell) => cell.run()));
     this.on('stop-all', () => this.stopAll());
     this.on('restart-shell', () => void this.restart());
+    this.on('start-over', () => void this.startOver());
     this.on('show-running', () => this.showRunning());
     this.on('reconnect', () => this.connection.connect());
     this.on('reload', () => location.reload());
@@ -161,6 +162,15 @@ class LessonPage {
     if (!sure) return;
     if (!this.connection.send({ type: 'restart', session })) {
       this.apply({ type: 'notice', message: 'There is no connection to the server just now. Restart the shell when it is back.' });
+    }
+  }
+
+  private async startOver(): Promise<void> {
+    const lost = 'All files, images, containers and volumes that you have in this course are removed, and what runs ends. '
+      + 'What cells printed and your points stay. This cannot be undone.';
+    if (!(await confirmed('Start over with a fresh sandbox?', lost, 'Remove all and start over'))) return;
+    if (!this.connection.send({ type: 'start-over' })) {
+      this.apply({ type: 'notice', message: 'There is no connection to the server just now. Start over when it is back.' });
     }
   }
 

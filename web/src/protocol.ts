@@ -22,6 +22,7 @@ export type ClientMessage =
   | { type: 'solve-quiz'; attempt: string; quiz: string; chosen: readonly number[] }
   | { type: 'answer'; question: string; text: string }
   | { type: 'show-solution'; exercise: string }
+  | { type: 'start-over' }
   | { type: 'remedy'; notice: string; remedy: string }
   | { type: 'ping' };
 
@@ -57,7 +58,7 @@ export interface LessonImage {
 
 export interface SandboxMessage {
   type: 'sandbox';
-  state: 'absent' | 'preparing' | 'ready' | 'lost' | 'failed';
+  state: 'absent' | 'queued' | 'preparing' | 'ready' | 'stopped' | 'lost' | 'failed';
   message: string;
   engine: 'off' | 'starting' | 'ready' | 'failed';
   engineVersion: string | null;

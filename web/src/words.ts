@@ -111,6 +111,10 @@ export function sandboxWords(sandbox: SandboxMessage | null): Said {
   switch (sandbox.state) {
     case 'absent':
       return { text: sandbox.message || 'No sandbox yet: the first Run makes one', tone: 'quiet' };
+    case 'queued':
+      return { text: sandbox.message || 'In line for a sandbox', tone: 'busy' };
+    case 'stopped':
+      return { text: sandbox.message || 'Sandbox stopped: the next Run starts it', tone: 'quiet' };
     case 'preparing':
       return { text: sandbox.message || 'Preparing your sandbox…', tone: 'busy' };
     case 'lost':

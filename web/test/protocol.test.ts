@@ -25,6 +25,7 @@ const clientMessages: { [T in ClientMessage['type']]: (sample: Extract<ClientMes
   'solve-quiz': ({ attempt, quiz, chosen }) => ({ type: 'solve-quiz', attempt, quiz, chosen }),
   answer: ({ question, text }) => ({ type: 'answer', question, text }),
   'show-solution': ({ exercise }) => ({ type: 'show-solution', exercise }),
+  'start-over': () => ({ type: 'start-over' }),
   remedy: ({ notice, remedy }) => ({ type: 'remedy', notice, remedy }),
   ping: () => ({ type: 'ping' }),
 };

@@ -58,6 +58,8 @@ describe('the sandbox', () => {
     [sandbox({ images: [image('failed')] }), 'Sandbox ready, but an image is missing', 'bad'],
     [sandbox({ state: 'preparing', message: 'Preparing your sandbox: step 2 of 3' }), 'Preparing your sandbox: step 2 of 3', 'busy'],
     [sandbox({ state: 'lost', message: 'The sandbox was removed.' }), 'The sandbox was removed.', 'bad'],
+    [sandbox({ state: 'queued', message: 'In line: you are next' }), 'In line: you are next', 'busy'],
+    [sandbox({ state: 'stopped' }), 'Sandbox stopped: the next Run starts it', 'quiet'],
     [sandbox({ state: 'absent' }), 'No sandbox yet: the first Run makes one', 'quiet'],
   ])('%# is told in words', (message, text, tone) => expect(sandboxWords(message)).toEqual({ text, tone }));
   it('names a stand-in as one', () => expect(imageWords({ ...image('ready'), standIn: true })).toBe('ready, a stand-in'));

@@ -104,6 +104,19 @@ class EngineTest(SandboxCase):
         self.assertIn(b"\x1b[", bytes(record.output))
 
 
+class EngineAtStartTest(SandboxCase):
+    limits = ("--pids-limit", "512", "-e", "SLIPWAY_ENGINE=start")
+    network = "bridge"
+
+    def test_an_engine_that_starts_with_the_agent_is_told_to_who_comes(self) -> None:
+        hello = self.client.last("hello")
+        self.assertIn(hello["engine"]["state"], ("starting", "ready"))
+        ready = hello["engine"]["state"] == "ready" or self.client.wait(
+            lambda: (last := self.client.last("engine")) and last["state"] == "ready", 60)
+        self.assertTrue(ready)
+        self.says("docker ps -q; env | grep SLIPWAY || true", "")
+
+
 class HostileEngineTest(SandboxCase):
     def test_an_engine_that_cannot_start_says_why(self) -> None:
         self.says("exec 9>/run/learner/engine.lock; flock 9; touch /run/learner/docker.sock", "")

@@ -104,6 +104,11 @@ export class SlipBar extends PageElement {
     this.tell('restart-shell', null);
   }
 
+  private startOver(event: Event): void {
+    (event.currentTarget as Element).closest<HTMLElement>('[popover]')?.hidePopover();
+    this.tell('start-over', null);
+  }
+
   private nextTheme(): void {
     this.tell<Theme>('theme', themes[(themes.indexOf(this.theme) + 1) % themes.length]!);
   }
@@ -120,6 +125,7 @@ export class SlipBar extends PageElement {
       ${sandbox ? html`<dl><dt>Docker</dt><dd>${engineWords(sandbox)}</dd>${sandbox.images.map(imageRow)}</dl>` : nothing}
       ${sandbox?.images.some((image) => image.standIn) ? html`<p class="small">A stand-in was built from distribution packages, because the image itself
         could not be fetched. It has the same name, command and ports; small things may differ.</p>` : nothing}
+      <button @click=${this.startOver}>Start over with a fresh sandbox…</button>
     </div>`;
   }
 }

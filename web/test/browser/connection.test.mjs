@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { cell, eventually, log, run, shows, start, status, stop, withPage, write } from './harness.mjs';
+import { cell, eventually, log, phone, run, shows, start, status, stop, withPage, write } from './harness.mjs';
 
 before(start);
 after(stop);
@@ -164,6 +164,33 @@ describe('the top bar', () => {
     await page.locator('.pill').click();
     await shows(page.getByRole('dialog', { name: 'Your sandbox' }), /nginx:alpine\s+being put into your engine, a stand-in/);
   }));
+
+  it('tells a learner in line, to a screen reader too, how the line moves', () => withPage({}, async (page, backend) => {
+    backend.setSandbox({ state: 'queued', message: 'In line: 2 learners are before you' });
+    await shows(page.locator('#bar-status'), /^In line: 2 learners are before you$/);
+    backend.setSandbox({ state: 'queued', message: 'In line: you are next' });
+    await shows(page.locator('#bar-status'), /^In line: you are next$/);
+    await shows(page.locator('.pill'), /you are next/);
+    backend.setSandbox({ state: 'stopped', message: 'Your sandbox was stopped, as nobody used it' });
+    await shows(page.locator('.pill'), /was stopped/);
+    backend.setSandbox({ state: 'ready', message: 'Sandbox ready' });
+    await shows(page.locator('#bar-status'), /^Sandbox ready/);
+  }));
+
+  for (const [look, options] of Object.entries({ wide: {}, phone })) {
+    it(`starts over with a fresh sandbox once that is confirmed, by keyboard (${look})`, () => withPage(options, async (page, backend) => {
+      await shows(page.locator('.pill'), /Sandbox ready/);
+      const question = page.getByRole('dialog', { name: 'Start over with a fresh sandbox?' });
+      for (const sure of [false, true]) {
+        await page.locator('.pill').press('Enter');
+        await page.getByRole('dialog', { name: 'Your sandbox' }).getByRole('button', { name: /^Start over/ }).press('Enter');
+        await shows(question, /All files, images, containers and volumes.*points stay/s);
+        await (sure ? question.getByRole('button', { name: 'Remove all and start over' }).press('Enter') : page.keyboard.press('Escape'));
+        await eventually(async () => assert.equal(await question.count(), 0));
+      }
+      await eventually(() => assert.deepEqual(backend.remedies, ['start-over']));
+    }));
+  }
 
   it('runs all cells above the one the reader is at, in order, but no solution', () => withPage({}, async (page, backend) => {
     await cell(page, 'Cell 2').focus();

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 import slipway.classroom.Account;
@@ -33,6 +34,8 @@ public final class Sessions implements SignIns, AutoCloseable {
     static final Duration LONGEST_IDLE = Duration.ofDays(14);
     static final Duration LONGEST = Duration.ofDays(60);
     static final int MOST_PER_ACCOUNT = 20;
+    /** Whose session asked nothing for so long, comes anew with the next request. */
+    static final Duration AWAY = Duration.ofHours(8);
     private static final int LONGEST_BROWSER = 200;
     private static final Logger LOG = Logger.getLogger(Sessions.class);
 
@@ -54,6 +57,10 @@ public final class Sessions implements SignIns, AutoCloseable {
             return !now.isBefore(session.expiresAt()) || !now.isBefore(seen.plus(LONGEST_IDLE));
         }
 
+        Actor actor() {
+            return new Actor(account.learner(), account.role(), session.id());
+        }
+
         Session now() {
             return new Session(session.id(), session.account(), session.createdAt(), seen, session.expiresAt(), session.browser());
         }
@@ -64,6 +71,7 @@ public final class Sessions implements SignIns, AutoCloseable {
     private final OpenSockets sockets;
     private final Clock clock;
     private final Map<String, Live> live = new ConcurrentHashMap<>();
+    private volatile Consumer<Actor> arrival = actor -> { };
     private final ScheduledExecutorService clockwork =
             Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("sessions").factory());
 
@@ -80,6 +88,11 @@ public final class Sessions implements SignIns, AutoCloseable {
         clockwork.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.MINUTES);
     }
 
+    /** @param told of whoever signs in, or comes back after hours with a session; must return at once */
+    public void onArrival(Consumer<Actor> told) {
+        arrival = told;
+    }
+
     @Override
     public Optional<Actor> actor(String cookie) {
         Live found = live.get(Secrets.hash(cookie));
@@ -87,8 +100,13 @@ public final class Sessions implements SignIns, AutoCloseable {
         if (found == null || found.isOver(now)) {
             return Optional.empty();
         }
+        boolean arrives = found.seen.plus(AWAY).isBefore(now);
         found.seen = now;
-        return Optional.of(new Actor(found.account.learner(), found.account.role(), found.session.id()));
+        Actor actor = found.actor();
+        if (arrives) {
+            arrival.accept(actor);
+        }
+        return Optional.of(actor);
     }
 
     /** Somebody's sessions, the last used first. */
@@ -109,7 +127,10 @@ public final class Sessions implements SignIns, AutoCloseable {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Session session = new Session(Secrets.hash(cookie), account, now, now, now.plus(LONGEST), cut(browser));
         Optional<Account> owner = store.add(session, password);
-        owner.ifPresent(known -> live.put(session.id(), new Live(session, known)));
+        owner.map(known -> new Live(session, known)).ifPresent(begun -> {
+            live.put(session.id(), begun);
+            arrival.accept(begun.actor());
+        });
         List<Session> all = of(account);
         if (all.size() > MOST_PER_ACCOUNT) {
             end(all.subList(MOST_PER_ACCOUNT, all.size()));

@@ -65,6 +65,7 @@ record LessonTestCommand(String path, LessonScope scope, boolean wholeCourse, in
         System.setProperty("slipway.lessons", command.scope().root().toString());
         System.setProperty("slipway.authors-edition", "true");
         System.setProperty("slipway.sandbox.stop-on-exit", "true");
+        System.setProperty("sandbox.docker.pool", "0");
         System.setProperty("quarkus.http.host-enabled", "false");
         Quarkus.run(LessonTest.class, (code, failure) -> {
             remove(data);

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import slipway.auth.Access;
@@ -50,6 +51,7 @@ import slipway.tutorial.CourseImages;
 import slipway.tutorial.LearnerRemoval;
 import slipway.tutorial.Parameters;
 import slipway.tutorial.Results;
+import slipway.tutorial.SandboxLife;
 import slipway.tutorial.TutorialSessions;
 import slipway.tutorial.WorkspaceMeter;
 import slipway.web.ClientAddress;
@@ -60,9 +62,10 @@ import slipway.web.page.Pages;
 final class ServerBeans {
     /** Starts with the server, not with the first page: runs of the last server wait to be picked up, and wrong settings are told. */
     void start(@Observes StartupEvent started, LearnerRemoval removal, TutorialSessions sessions, Sessions signIns,
-            ClientAddress settingsChecked) {
+            Access access, ClientAddress settingsChecked) {
         removal.start();
         sessions.start();
+        signIns.onArrival(actor -> sessions.prewarm(actor.learner().id(), course -> access.mayLearn(actor, course)));
         signIns.start();
     }
 
@@ -80,10 +83,17 @@ final class ServerBeans {
     @Produces
     @Singleton
     TutorialSessions sessions(LessonCatalog lessons, Journal journal, SandboxProvider provider, CourseImages images,
-            Parameters parameters, SandboxTerms terms, @ConfigProperty(name = "slipway.sandbox.stop-on-exit") boolean stopOnExit,
-            WorkspaceMeter workspaces, GradingMeter grading) {
+            Parameters parameters, SandboxTerms terms, @ConfigProperty(name = "slipway.sandbox.idle") Duration idle,
+            @ConfigProperty(name = "slipway.sandbox.idle-in-demand") Duration idleInDemand,
+            @ConfigProperty(name = "slipway.sandbox.expire") Duration expire,
+            @ConfigProperty(name = "slipway.sandbox.keep-files") Duration keepFiles,
+            @ConfigProperty(name = "slipway.sandbox.stop-on-exit") boolean stopOnExit, Site site,
+            @ConfigProperty(name = "slipway.data") Path data, WorkspaceMeter workspaces, GradingMeter grading) {
+        // whoever works alone on the own machine has nobody to make room for
+        var life = new SandboxLife(idle, idleInDemand, site.isLocal() ? Duration.ZERO : expire, keepFiles);
         return new TutorialSessions(lessons, journal, provider, images, parameters,
-                new TutorialSessions.Settings(terms, stopOnExit), new TutorialSessions.Meters(workspaces, grading));
+                new TutorialSessions.Settings(terms, life, stopOnExit), data.resolve("homes"),
+                new TutorialSessions.Meters(workspaces, grading));
     }
 
     @Produces

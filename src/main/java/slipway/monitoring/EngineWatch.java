@@ -1,5 +1,6 @@
 package slipway.monitoring;
 
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +22,7 @@ final class EngineWatch {
     private static final Duration FRESH = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-    private final SandboxProvider provider;
+    private final Question question;
     private CompletableFuture<Seen> asked;
     private Seen last;
     private long lastAt;
@@ -39,8 +40,18 @@ final class EngineWatch {
         }
     }
 
+    /** What the engine is asked; blocks. */
+    interface Question {
+        Seen ask() throws SandboxException;
+    }
+
+    @Inject
     EngineWatch(SandboxProvider provider) {
-        this.provider = provider;
+        this(() -> new Seen(Optional.of(provider.capacity()), provider.storage(), ""));
+    }
+
+    EngineWatch(Question question) {
+        this.question = question;
     }
 
     Seen look() {
@@ -71,7 +82,7 @@ final class EngineWatch {
     private void ask(CompletableFuture<Seen> asking) {
         Seen seen;
         try {
-            seen = new Seen(Optional.of(provider.capacity()), provider.storage(), "");
+            seen = question.ask();
         } catch (SandboxException e) {
             seen = Seen.silent(e.getMessage());
         } catch (RuntimeException e) {

@@ -32,6 +32,7 @@ final class Gauges {
             gauge("slipway.runs.open", "Runs that wait, that run, and ended ones whose background jobs may still write",
                     () -> journal.count(state), "state", Scales.word(state));
         }
+        gauge("slipway.sandbox.queue", "Learners who wait in line until a sandbox is free", sessions::waiting);
         gauge("slipway.pages.open", "Pages of lessons that are connected", sockets::count);
         gauge("slipway.learners.online", "People who have such a page open", sockets::people);
         gauge("slipway.engine.up", "1 while the engine that runs the sandboxes answers", () -> engine.look().capacity().isPresent() ? 1 : 0);

@@ -25,7 +25,7 @@ final class SandboxMeters implements SandboxMeter, WorkspaceMeter {
             starts.put(start, Scales.timer(registry, "slipway.sandbox.start",
                     "From asking for a sandbox to an agent that answers, by what the owner was given", Scales.LONG, "start", Scales.word(start)));
         }
-        full = Counter.builder("slipway.sandbox.full").description("How often somebody was told that no sandbox is free").register(registry);
+        full = Counter.builder("slipway.sandbox.full").description("How often a sandbox was asked for and no place was free, tries of those in line included").register(registry);
     }
 
     @Override

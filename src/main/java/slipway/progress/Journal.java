@@ -270,6 +270,11 @@ public final class Journal implements AutoCloseable {
         return database.read(handle -> RunTable.cellsRun(handle, key));
     }
 
+    /** Where a learner ran something last. */
+    public Optional<JournalKey> last(String learner) {
+        return database.read(handle -> RunTable.last(handle, learner));
+    }
+
     /** Keeps a value under a name of this kind. The future completes when it is on disk. */
     public CompletableFuture<Void> saveNote(JournalKey key, String kind, String name, String value) {
         return save(key.learner(), connection -> NoteTable.put(connection, key, kind, name, value, Instant.now()));

@@ -45,6 +45,11 @@ final class RunTable {
                     AND later.lesson = run.lesson AND later.cell = run.cell AND later.pruned = 0))
             ORDER BY seq LIMIT :most""";
 
+    /** By the index that has courses and times, then in one course. */
+    private static final String LAST = """
+            SELECT course, lesson FROM run WHERE learner = :learner AND course =
+                (SELECT course FROM run WHERE learner = :learner GROUP BY course ORDER BY MAX(accepted_at) DESC LIMIT 1)
+            ORDER BY accepted_at DESC LIMIT 1""";
     private static final String LAST_ACTIVE = """
             SELECT learner, MAX(at) AS at FROM (
                 SELECT learner, MAX(accepted_at) AS at FROM run WHERE learner IN (<learners>) AND course IN (<courses>) GROUP BY learner
@@ -116,6 +121,11 @@ final class RunTable {
         return bindKey(handle.createQuery("SELECT * FROM run WHERE" + KEY + "AND number > :after ORDER BY number LIMIT :most"), key)
                 .bind("after", after).bind("most", most)
                 .map((row, context) -> new LearnerJournal.NumberedRun(run(row), row.getLong("number"), instant(row, "closed_at"))).list();
+    }
+
+    static Optional<JournalKey> last(Handle handle, String learner) {
+        return handle.createQuery(LAST).bind("learner", learner)
+                .map((row, context) -> new JournalKey(learner, row.getString("course"), row.getString("lesson"))).findFirst();
     }
 
     static Set<String> cellsRun(Handle handle, JournalKey key) {

@@ -22,6 +22,7 @@ import java.util.UUID;
         @JsonSubTypes.Type(value = ClientMessage.SolveQuiz.class, name = "solve-quiz"),
         @JsonSubTypes.Type(value = ClientMessage.Answer.class, name = "answer"),
         @JsonSubTypes.Type(value = ClientMessage.ShowSolution.class, name = "show-solution"),
+        @JsonSubTypes.Type(value = ClientMessage.StartOver.class, name = "start-over"),
         @JsonSubTypes.Type(value = ClientMessage.Remedy.class, name = "remedy"),
         @JsonSubTypes.Type(value = ClientMessage.Ping.class, name = "ping")})
 public sealed interface ClientMessage {
@@ -78,6 +79,10 @@ public sealed interface ClientMessage {
     }
 
     record ShowSolution(String exercise) implements ClientMessage {
+    }
+
+    /** Takes the sandbox of the course away, with all files, images and containers, and opens a fresh one. */
+    record StartOver() implements ClientMessage {
     }
 
     /** Does what a notice offers; nothing when the notice is gone meanwhile. */

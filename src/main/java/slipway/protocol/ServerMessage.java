@@ -47,7 +47,7 @@ public sealed interface ServerMessage {
     record SandboxChanged(State state, String message, Engine engine, String engineVersion, List<Image> images)
             implements ServerMessage {
         public enum State {
-            absent, preparing, ready, lost, failed
+            absent, queued, preparing, ready, stopped, lost, failed
         }
 
         public enum Engine {

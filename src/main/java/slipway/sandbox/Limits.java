@@ -9,7 +9,7 @@ package slipway.sandbox;
  * @param temporaryBytes size of /tmp, which counts as memory
  */
 public record Limits(long memoryBytes, double cpus, int processes, long temporaryBytes) {
-    public static final Limits DEFAULT = new Limits(1L << 30, 1.0, 512, 256L << 20);
+    public static final Limits DEFAULT = new Limits(704L << 20, 1.0, 512, 256L << 20);
 
     public Limits {
         if (memoryBytes < 64L << 20 || cpus <= 0 || processes < 32 || temporaryBytes < 1 << 20) {

@@ -25,7 +25,7 @@ public interface Sandbox {
     /** Whether the machine still runs, asked of the engine now. */
     boolean running() throws SandboxException;
 
-    /** Puts the expiry this far from now. */
+    /** Puts the end of its lease this far from now: who looks after it says so from time to time, and what nobody looks after ends. */
     void renew(Duration lifetime) throws SandboxException;
 
     /** Ends the machine; home, images and volumes of the owner stay for the next {@link SandboxProvider#open}. Idempotent. */

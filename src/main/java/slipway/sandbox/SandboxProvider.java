@@ -31,8 +31,8 @@ public interface SandboxProvider {
     }
 
     /**
-     * Removes what this instance no longer needs: sandboxes past their expiry, dead containers, networks and run
-     * directories without a sandbox. Never touches another instance's things, never the volumes of an owner.
+     * Removes what this instance no longer needs: sandboxes past their expiry, dead containers, networks of nobody, run directories
+     * without a sandbox, and of those that are kept ready what cannot be used. Never touches another instance's things, never the volumes of an owner.
      *
      * @return a line per removed thing, for the log
      */
@@ -40,6 +40,12 @@ public interface SandboxProvider {
 
     /** The courses in which something of this learner is kept here: a sandbox or its volumes, whether it runs or not. */
     Set<String> courses(String learner) throws SandboxException;
+
+    /**
+     * Removes all that an owner has here, whether it runs or not: machine, network, directory, volumes. One that is just being opened
+     * is waited for and removed too. Idempotent.
+     */
+    void remove(SandboxOwner owner) throws SandboxException;
 
     /**
      * Removes all that a learner has here, in every course, whether it runs or not: machines, networks, directories, volumes, and

@@ -113,6 +113,7 @@ final class LessonWork {
 
     private void judge(UUID attempt, Standing standing, Exercise exercise) {
         Doing outcome;
+        workspace.enter();
         try {
             List<CheckRecord> checks = sessions.examiner().examine(exercise, values(standing, exercise), standing.lesson().slug(),
                     sandbox(standing.lesson()), standing.open(exercise, CheckRecord.State.waiting), now -> checking(exercise, now));
@@ -122,6 +123,8 @@ final class LessonWork {
         } catch (IOException | RuntimeException e) {
             LOG.warnf("%s could not be checked for %s: %s", exercise.id(), key, e.getMessage());
             outcome = new Doing(null, false, false, "This could not be checked, and nothing was counted: " + e.getMessage());
+        } finally {
+            workspace.leave();
         }
         synchronized (this) {
             doing.put(exercise.id(), outcome);
@@ -157,6 +160,7 @@ final class LessonWork {
 
     private void prepare(Standing standing, Exercise exercise) {
         String problem = null;
+        workspace.enter();
         try {
             KernelSession kernel = sandbox(standing.lesson());
             for (Script script : scripts(exercise)) {
@@ -167,6 +171,8 @@ final class LessonWork {
             }
         } catch (IOException | RuntimeException e) {
             problem = "This exercise could not be reset: " + e.getMessage();
+        } finally {
+            workspace.leave();
         }
         synchronized (this) {
             doing.put(exercise.id(), new Doing(standing.open(exercise, CheckRecord.State.open), false, false, problem == null

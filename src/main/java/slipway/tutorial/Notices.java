@@ -20,6 +20,14 @@ final class Notices {
         return notices.remove(id) != null;
     }
 
+    boolean has(String id) {
+        return notices.containsKey(id);
+    }
+
+    void clear() {
+        notices.clear();
+    }
+
     ServerMessage.Notices of(String lesson) {
         return new ServerMessage.Notices(notices.values().stream().filter(notice -> notice.concerns(lesson)).map(Notices::told).toList());
     }

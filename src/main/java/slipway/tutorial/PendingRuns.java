@@ -7,7 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import slipway.kernel.Execution;
 
 /**
@@ -59,6 +61,10 @@ final class PendingRuns {
             }
         }
         return Optional.empty();
+    }
+
+    Set<UUID> ids() {
+        return shells.values().stream().flatMap(Deque::stream).map(Pending::run).collect(Collectors.toSet());
     }
 
     boolean isEmpty() {

@@ -47,8 +47,11 @@ final class Provisions {
     /** A lesson is open: its needs are met from now on, in every sandbox of this owner. */
     void add(PreparedLesson lesson) {
         lessons.putIfAbsent(lesson.slug(), lesson);
-        lesson.images().forEach(image -> images.putIfAbsent(image, archives.find(image).isPresent()
-                ? ImageState.waiting : ImageState.failed));
+        lesson.images().forEach(image -> images.putIfAbsent(image, begin(image)));
+    }
+
+    private ImageState begin(String image) {
+        return archives.find(image).isPresent() ? ImageState.waiting : ImageState.failed;
     }
 
     /** A run or a check wants the engine, whether or not a lesson said so. @return whether that is news */
@@ -62,7 +65,7 @@ final class Provisions {
     void startOver() {
         engine = EngineState.OFF;
         problem = null;
-        images.replaceAll((name, was) -> was == ImageState.failed ? was : ImageState.waiting);
+        images.replaceAll((name, was) -> begin(name)); // what failed with the last one may have failed because it went
         lessons.values().forEach(PreparedLesson::again);
     }
 
@@ -118,10 +121,17 @@ final class Provisions {
         }
     }
 
-    Readiness readiness(boolean attached) {
+    /** The lessons that use Docker, have their files in place, and find the engine running. */
+    List<String> withDocker() {
+        return engine != EngineState.READY ? List.of()
+                : lessons.values().stream().filter(lesson -> lesson.usesDocker() && lesson.isDone()).map(PreparedLesson::slug).toList();
+    }
+
+    /** @param absence why there is no sandbox, empty when there is */
+    Readiness readiness(String absence) {
         Set<String> prepared = lessons.values().stream().filter(PreparedLesson::isDone).map(PreparedLesson::slug)
                 .collect(Collectors.toSet());
-        return new Readiness(attached, prepared, engine, images);
+        return new Readiness(absence, prepared, engine, images);
     }
 
     /** What went wrong last, as a sentence for the learner. */

@@ -39,6 +39,7 @@ public final class TutorialSession implements AutoCloseable, Workspace.Watcher {
     private final LessonWork work;
     private final Consumer<ServerMessage> telling;
     private volatile Known known;
+    private volatile boolean resumed;
 
     /** The lesson as this page was last told of it, and what it means for this learner. */
     private record Known(Lesson lesson, Map<String, String> parameters) {
@@ -62,12 +63,13 @@ public final class TutorialSession implements AutoCloseable, Workspace.Watcher {
     /** From here on the page is told of sandbox and shells, and the sandbox is got ready. */
     public void begin() throws RefusedException {
         workspace.watch(this);
-        workspace.open(sessions.prepared(learner, lesson()));
+        workspace.open(sessions.prepared(learner.id(), lesson()), sessions.earlier(key), resumed);
         work.watch(telling);
     }
 
     /** The journal from where the page stands; one reader, which closes it. */
     public Cursor read(long seq, Map<UUID, Long> outputs) {
+        resumed = seq > 0;
         return sessions.journal().cursor(key, seq, outputs);
     }
 
@@ -140,6 +142,11 @@ public final class TutorialSession implements AutoCloseable, Workspace.Watcher {
     /** Does what a notice offers; nothing when it is gone, as after a click in another tab. */
     public void remedy(String notice, String remedy) {
         workspace.remedy(key.lesson(), notice, remedy);
+    }
+
+    /** Takes the sandbox away with all that is in it, for a fresh one. */
+    public void startOver() throws RefusedException {
+        workspace.ending().startOver();
     }
 
     public void stop(UUID run) throws RefusedException {

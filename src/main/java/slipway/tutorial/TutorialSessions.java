@@ -1,18 +1,22 @@
 package slipway.tutorial;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 import slipway.classroom.Learner;
 import slipway.classroom.LearnerId;
@@ -35,8 +39,8 @@ import slipway.sandbox.SandboxProvider;
 import slipway.sandbox.SandboxTerms;
 
 /**
- * All learners at all lessons of this server. Finds the runs and sandboxes that outlived the last server, keeps used
- * sandboxes from expiring, and, when told so, ends them with the server. Thread-safe; made and closed by the server.
+ * All learners at all lessons of this server. Finds the runs and sandboxes that outlived the last server, has
+ * sandboxes looked after ({@link SandboxKeeping}), and, when told so, ends them with the server. Thread-safe; made and closed by the server.
  */
 public final class TutorialSessions implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(TutorialSessions.class);
@@ -44,10 +48,11 @@ public final class TutorialSessions implements AutoCloseable {
     /**
      * What an operator decides.
      *
-     * @param terms of each sandbox; its lifetime counts from when nobody looks at it and nothing runs in it
+     * @param terms of each sandbox
+     * @param life how long a sandbox that nobody uses goes on
      * @param stopOnExit end the sandboxes when the server is closed
      */
-    public record Settings(SandboxTerms terms, boolean stopOnExit) {
+    public record Settings(SandboxTerms terms, SandboxLife life, boolean stopOnExit) {
     }
 
     /** Who is told how it goes. */
@@ -67,11 +72,11 @@ public final class TutorialSessions implements AutoCloseable {
     private final Map<SandboxOwner, Workspace> workspaces = new ConcurrentHashMap<>();
     private final Map<JournalKey, LessonWork> works = new ConcurrentHashMap<>();
     private final Set<String> gone = ConcurrentHashMap.newKeySet();
-    private final ScheduledExecutorService clockwork =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("renew sandboxes").factory());
+    private final SandboxKeeping keeping;
+    private final HomeExpiry expiry;
 
     public TutorialSessions(LessonCatalog lessons, Journal journal, SandboxProvider provider, CourseImages images,
-            Parameters parameters, Settings settings, Meters meters) {
+            Parameters parameters, Settings settings, Path homes, Meters meters) {
         this.lessons = lessons;
         this.journal = journal;
         this.parameters = parameters;
@@ -80,27 +85,41 @@ public final class TutorialSessions implements AutoCloseable {
         this.examiner = new GradedExaminer(new Grader(judge, meters.grading()));
         this.settings = settings;
         this.parts = new WorkspaceParts(provider, journal, images, settings.terms(), Clock.systemUTC(), new CompletableFuture<>(),
-                meters.workspaces());
+                new WaitingLine(), new KeptHomes(homes), meters.workspaces());
+        this.keeping = new SandboxKeeping(() -> workspaces.values().stream().map(Workspace::ending).toList(), parts.line(), settings.life(),
+                settings.terms().lifetime(), parts.clock());
+        this.expiry = new HomeExpiry(parts.homes(), settings.life(), parts,
+                owner -> gone.contains(owner.learner()) ? Optional.empty() : Optional.of(workspace(owner)));
     }
 
     /** Looks for what the last server left; sandboxes are opened only after that. Returns at once. */
     public void start() {
         List<Run> open = journal.openRuns();
         Thread.ofVirtual().name("recover").start(() -> recover(open));
-        long period = Math.max(1, settings.terms().lifetime().toSeconds() / 10);
-        clockwork.scheduleWithFixedDelay(this::renew, period, period, TimeUnit.SECONDS);
+        expiry.start();
+        keeping.start(() -> judgeSandbox.renew(settings.terms().lifetime()));
     }
 
     /** @throws RefusedException when there is no such lesson */
     public TutorialSession open(Learner learner, String course, String lesson, TutorialSession.Page page) throws RefusedException {
         Lesson found = lesson(course, lesson);
         requirePresent(learner.id());
-        return new TutorialSession(this, workspace(new SandboxOwner(learner.id().value(), course)), learner, found, page);
+        Workspace workspace = workspace(new SandboxOwner(learner.id().value(), course));
+        workspace.ending().visited();
+        if (gone.contains(learner.id().value())) {
+            eraseHomes(learner.id()); // it may have been written down while they were erased
+        }
+        return new TutorialSession(this, workspace, learner, found, page);
     }
 
     /** How many learners' sandboxes are in this state, as far as this server has had to do with them. */
     public long count(SandboxChanged.State state) {
         return workspaces.values().stream().filter(workspace -> workspace.state() == state).count();
+    }
+
+    /** How many learners wait in line for a place. */
+    public int waiting() {
+        return parts.line().members().size();
     }
 
     Journal journal() {
@@ -120,14 +139,38 @@ public final class TutorialSessions implements AutoCloseable {
                 "There is no such lesson. The list of courses shows what there is."));
     }
 
-    PreparedLesson prepared(Learner learner, Lesson lesson) {
-        LessonWork work = work(new JournalKey(learner.id().value(), lesson.course(), lesson.slug()));
+    /**
+     * Opens the sandbox in which somebody who has just come worked last, with what its lesson needs, if there is room. Returns at once.
+     *
+     * @param mayLearn whether the course of this name is still theirs; may block
+     */
+    public void prewarm(LearnerId learner, Predicate<String> mayLearn) {
+        Thread.ofVirtual().name("prewarm " + learner).start(() -> {
+            try {
+                Optional<JournalKey> last = journal.last(learner.value()).filter(key -> mayLearn.test(key.course()));
+                if (last.isPresent() && !gone.contains(learner.value())) {
+                    JournalKey key = last.get();
+                    Optional<Lesson> lesson = lessons.lesson(key.course(), key.lesson());
+                    lesson.ifPresent(found -> workspace(new SandboxOwner(key.learner(), key.course())).prewarm(prepared(learner, found), earlier(key)));
+                }
+            } catch (RuntimeException e) {
+                LOG.debugf("nothing was prewarmed for %s: %s", learner, e.getMessage()); // whoever opens the lesson is told
+            }
+        });
+    }
+
+    PreparedLesson prepared(LearnerId learner, Lesson lesson) {
+        LessonWork work = work(new JournalKey(learner.value(), lesson.course(), lesson.slug()));
         List<Setup> setups = new ArrayList<>();
         lesson.setup().ifPresent(script -> setups.add(new Setup(lesson.slug(), "", script.source())));
         lesson.all(Exercise.class).forEach(exercise -> exercise.setup()
                 .ifPresent(script -> setups.add(new Setup(lesson.slug(), exercise.id(), script.source()))));
         return new PreparedLesson(lesson.slug(), lesson.images(), usesDocker(lesson), new LessonFiles(lesson.files()), setups,
-                parameters.of(learner.id(), lesson), work::remember);
+                parameters.of(learner, lesson), work::remember);
+    }
+
+    Workspace.Earlier earlier(JournalKey key) {
+        return new Workspace.Earlier(!journal.cellsRun(key).isEmpty(), journal.notes(key, WorkspaceShells.DIRECTORY));
     }
 
     static boolean usesDocker(Lesson lesson) {
@@ -170,8 +213,42 @@ public final class TutorialSessions implements AutoCloseable {
     void erase(LearnerId learner) throws SandboxException {
         of(learner).forEach(workspace -> workspace.end().join());
         parts.provider().forget(learner.value());
+        eraseHomes(learner);
         workspaces.keySet().removeIf(owner -> owner.learner().equals(learner.value()));
         journal.erase(learner.value());
+    }
+
+    private void eraseHomes(LearnerId learner) {
+        try {
+            parts.homes().erase(learner.value());
+        } catch (IOException e) {
+            throw new UncheckedIOException("files of " + learner + " that were put away could not be removed: " + e.getMessage(), e);
+        }
+    }
+
+    /** Files of a sandbox that was removed because nobody used it. @param until the last day on which they are kept */
+    public record PutAway(String course, LocalDate day, long bytes, LocalDate until) {
+    }
+
+    /** The files of a learner's removed sandboxes, the newest first. Blocks on the disk. */
+    public List<PutAway> putAway(LearnerId learner) throws RefusedException {
+        try {
+            return parts.homes().of(learner.value()).stream().map(kept -> new PutAway(kept.owner().course(), kept.day(), kept.bytes(),
+                    kept.day().plusDays(settings.life().putAway().toDays()))).toList();
+        } catch (IOException e) {
+            throw new RefusedException("files-unavailable", "The files that were put away could not be read: " + e.getMessage());
+        }
+    }
+
+    /** An archive of {@link #putAway}, to be read. */
+    public Path putAway(LearnerId learner, String course, LocalDate day) throws RefusedException {
+        return parts.homes().file(new SandboxOwner(learner.value(), course), day)
+                .orElseThrow(() -> new RefusedException("no-files", "No files of this course and day are kept."));
+    }
+
+    /** When a learner's files of a course are going to be put away, if that is soon and they do not open a lesson before. */
+    public Optional<Instant> putAwaySoon(LearnerId learner, String course) {
+        return expiry.soon(new SandboxOwner(learner.value(), course));
     }
 
     private List<Workspace> of(LearnerId learner) {
@@ -238,15 +315,17 @@ public final class TutorialSessions implements AutoCloseable {
         Workspace workspace = workspace(sandbox.owner());
         Map<UUID, Long> stored = new HashMap<>();
         List<PendingRuns.Pending> accepted = new ArrayList<>();
+        Map<UUID, String> shells = new HashMap<>();
         for (Run run : runs) {
             journal.attach(run.id(), workspace.listener());
+            shells.put(run.id(), Executions.shell(run.key().lesson(), run.session()));
             if (run.state() == Run.State.QUEUED) {
                 accepted.add(Executions.again(run));
             } else {
                 stored.put(run.id(), run.outputLength());
             }
         }
-        workspace.attach(sandbox, stored, accepted);
+        workspace.attach(sandbox, stored, accepted, shells);
         LOG.infof("sandbox %s of %s runs on, with %d runs", sandbox.id(), sandbox.owner(), runs.size());
     }
 
@@ -261,14 +340,10 @@ public final class TutorialSessions implements AutoCloseable {
         return new SandboxOwner(run.key().learner(), run.key().course());
     }
 
-    private void renew() {
-        workspaces.values().forEach(workspace -> workspace.renew(settings.terms().lifetime()));
-        judgeSandbox.renew(settings.terms().lifetime());
-    }
-
     @Override
     public void close() {
-        clockwork.shutdownNow();
+        keeping.close();
+        expiry.close();
         judge.close();
         if (settings.stopOnExit()) {
             stopSandboxes();

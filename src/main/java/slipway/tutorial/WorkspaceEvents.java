@@ -10,36 +10,36 @@ import slipway.kernel.KernelEvent;
 import slipway.kernel.KernelListener;
 import slipway.kernel.KernelSession;
 import slipway.progress.Ending;
+import slipway.progress.Journal;
 import slipway.sandbox.Sandbox;
 
 /**
- * Hears what one sandbox's kernel says: what is about runs goes into the journal, the rest to the {@link Workspace}, under its lock.
+ * Hears what one sandbox's kernel says: what is about runs goes into the journal, the rest to the {@link WorkspaceState}, under its lock.
  * Bound to one sandbox, so that a late word of the last one is not taken for the next one's.
  */
 final class WorkspaceEvents implements KernelListener {
     private static final Duration UNTIL_NOBODY_ASKS = Duration.ofHours(1);
 
     private final Sandbox of;
-    private final WorkspaceParts parts;
-    private final WorkspaceRuns runs;
-    private final Workspace workspace;
+    private final WorkspaceState is;
+    private final Journal journal;
+    private final WorkspaceMeter meter;
 
-    /** @param workspace whose lock guards {@code runs} */
-    WorkspaceEvents(Sandbox of, WorkspaceParts parts, WorkspaceRuns runs, Workspace workspace) {
+    WorkspaceEvents(Sandbox of, WorkspaceState is) {
         this.of = of;
-        this.parts = parts;
-        this.runs = runs;
-        this.workspace = workspace;
+        this.is = is;
+        this.journal = is.parts.journal();
+        this.meter = is.parts.meter();
     }
 
     @Override
     public void event(KernelEvent event) {
         if (event instanceof KernelEvent.OutputReceived(UUID run, long offset, byte[] bytes)) {
-            heard(run, parts.journal().append(run, offset, bytes));
+            heard(run, journal.append(run, offset, bytes));
             return;
         }
-        synchronized (workspace) {
-            if (workspace.has(of)) {
+        synchronized (is.lock) {
+            if (is.machine.sandbox() == of) {
                 happened(event);
             }
         }
@@ -48,39 +48,40 @@ final class WorkspaceEvents implements KernelListener {
     private void happened(KernelEvent event) {
         switch (event) {
             case KernelEvent.OutputReceived ignored -> { }
-            case KernelEvent.RunStarted(var run, var at) -> heard(run, parts.journal().started(run, at));
-            case KernelEvent.RunEnded(var run, var outcome, var directory, var at, var offset) ->
-                heard(run, parts.journal().ended(run, Outcomes.ending(outcome), at));
-            case KernelEvent.OutputClosed(var run, var length) -> heard(run, parts.journal().closed(run, length));
-            case KernelEvent.RunRefused(var run, var why) -> runs.end(run, new Ending.SandboxLost(why));
-            case KernelEvent.ShellChanged(var shell, var state, var why) -> workspace.shellChanged(shell, Outcomes.told(state), why);
-            case KernelEvent.EngineChanged(var state, var version, var why) -> workspace.engineChanged(state, version, why);
+            case KernelEvent.RunStarted(var run, var at) -> heard(run, journal.started(run, at));
+            case KernelEvent.RunEnded(var run, var outcome, var directory, var at, var offset) -> {
+                is.shells.ended(run, directory);
+                heard(run, journal.ended(run, Outcomes.ending(outcome), at));
+            }
+            case KernelEvent.OutputClosed(var run, var length) -> heard(run, journal.closed(run, length));
+            case KernelEvent.RunRefused(var run, var why) -> is.runs.end(run, new Ending.SandboxLost(why));
+            case KernelEvent.ShellChanged(var shell, var state, var why) -> is.shellChanged(shell, Outcomes.told(state), why);
+            case KernelEvent.EngineChanged(var state, var version, var why) -> is.engineChanged(state, version, why);
             case KernelEvent.Attached(var known, var boot) -> {
-                KernelSession kernel = workspace.attached();
-                forgetOthers(kernel, known);
+                forgetOthers(is.attached(), known);
             }
             case KernelEvent.Detached(var cause) -> {
-                parts.meter().agentLost();
-                workspace.detached();
+                meter.agentLost();
+                is.machine.detached();
             }
             case KernelEvent.SandboxGone(var why) -> {
-                parts.meter().sandboxLost();
-                workspace.gone(why);
+                meter.sandboxLost();
+                is.gone(why);
             }
         }
     }
 
     /** What the journal does not know of a run of ours: its end is stored, or it could not be, and nobody will ever ask for it. */
     private void heard(UUID run, boolean journalKnows) {
-        synchronized (workspace) {
-            if (!journalKnows && runs.isLive(run)) {
-                workspace.forget(run);
+        synchronized (is.lock) {
+            if (!journalKnows && is.runs.isLive(run)) {
+                is.forget(run);
             }
         }
     }
 
     private void forgetOthers(KernelSession kernel, Set<UUID> known) {
-        List<UUID> others = known.stream().filter(run -> !runs.isLive(run)).toList();
+        List<UUID> others = known.stream().filter(run -> !is.runs.isLive(run)).toList();
         if (!others.isEmpty()) {
             Thread.ofVirtual().name("strangers in " + of).start(() -> forgetStored(kernel, others));
         }
@@ -93,7 +94,7 @@ final class WorkspaceEvents implements KernelListener {
      */
     private void forgetStored(KernelSession kernel, List<UUID> others) {
         for (UUID run : others) {
-            if (parts.journal().has(run)) {
+            if (journal.has(run)) {
                 kernel.forget(run);
             } else {
                 CompletableFuture.delayedExecutor(UNTIL_NOBODY_ASKS.toSeconds(), TimeUnit.SECONDS).execute(() -> forgetUnclaimed(kernel, run));
@@ -102,8 +103,8 @@ final class WorkspaceEvents implements KernelListener {
     }
 
     private void forgetUnclaimed(KernelSession kernel, UUID run) {
-        synchronized (workspace) {
-            if (!runs.isLive(run)) {
+        synchronized (is.lock) {
+            if (!is.runs.isLive(run)) {
                 kernel.forget(run);
             }
         }

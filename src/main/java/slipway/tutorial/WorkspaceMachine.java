@@ -1,5 +1,7 @@
 package slipway.tutorial;
 
+import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -14,19 +16,21 @@ import slipway.sandbox.SandboxException;
 import slipway.sandbox.SandboxOwner;
 
 /**
- * The life of a workspace's sandbox: absent → preparing → ready → lost or failed, and from each of these preparing again. Guarded by
- * the {@link Workspace}'s lock; what waits for the engine has a virtual thread and comes back through the lock.
+ * The life of a workspace's sandbox: absent → (queued →) preparing → ready → stopped, lost or failed, and from each of these
+ * preparing again. Guarded by the {@link Workspace}'s lock; what waits for the engine has a virtual thread and comes back through the
+ * lock.
  */
 final class WorkspaceMachine {
     private static final Logger LOG = Logger.getLogger(WorkspaceMachine.class);
     private static final String DELETED = "the account was deleted.";
+    static final String ABSENT = "Your sandbox starts with the first page that needs it.";
 
     /** What the workspace does about it; called under the lock. */
     interface Keeper {
         /** Who hears what this sandbox's kernel says. */
         KernelListener listener(Sandbox of);
 
-        /** Another sandbox is there: nothing of what the last one had. */
+        /** Another sandbox is there, or none: nothing of what the last one had. */
         void replaced();
 
         /** State or words are other ones. */
@@ -34,6 +38,14 @@ final class WorkspaceMachine {
 
         /** There will be no sandbox for those who wait for it. */
         void failed(String why);
+
+        /** Whether anybody still wants a place in line at this moment. */
+        boolean wanted();
+    }
+
+    /** What ends a sandbox; blocks. */
+    interface Ending {
+        void end(Sandbox sandbox) throws SandboxException, IOException;
     }
 
     private final SandboxOwner owner;
@@ -41,9 +53,16 @@ final class WorkspaceMachine {
     private final Object lock;
     private final Keeper keeper;
     private State state = State.absent;
-    private String words = "Your sandbox starts with the first page that needs it.";
-    /** Null unless a sandbox is being opened; completes when that is over, however it went. */
-    private CompletableFuture<Void> opening;
+    private String words = ABSENT;
+    private final WorkspaceOpening opening;
+    private boolean ending;
+    /** Of the last time it was ended. */
+    private CompletableFuture<Void> end = CompletableFuture.completedFuture(null);
+    /** Somebody wanted a sandbox while this one was being ended. */
+    private boolean again;
+    /** It was opened here, and has not answered yet. */
+    private boolean fresh;
+    /** There shall be none any more. */
     private boolean ended;
     private Sandbox sandbox;
     private KernelSession kernel;
@@ -53,6 +72,7 @@ final class WorkspaceMachine {
         this.parts = parts;
         this.lock = lock;
         this.keeper = keeper;
+        this.opening = new WorkspaceOpening(owner, parts, lock, this);
     }
 
     State state() {
@@ -78,39 +98,49 @@ final class WorkspaceMachine {
         return state == State.ready && kernel != null;
     }
 
-    /** Opens a sandbox unless there is one, or it is being opened. */
+    /** Whether one is being opened or ended, or waited for. */
+    boolean changing() {
+        return opening.underWay() || ending;
+    }
+
+    /** Whether there is one, and it is not being ended. */
+    boolean stands() {
+        return sandbox != null && !ending;
+    }
+
+    /** Opens a sandbox unless there is one, or it is being opened; waits in line for it when there is no room. */
     void open() {
         if (ended) {
             fail(DELETED);
-        } else if (kernel == null && opening == null) {
-            opening = new CompletableFuture<>();
-            become(State.preparing, "Your sandbox is being prepared.");
-            Thread.ofVirtual().name("open " + owner).start(this::openNow);
+        } else if (ending) {
+            again = true;
+        } else if (kernel == null) {
+            opening.want();
         }
     }
 
-    private void openNow() {
-        try {
-            parts.recovered().join();
-            Sandbox opened = parts.provider().open(parts.terms().specFor(owner));
-            synchronized (lock) {
-                if (kernel == null && !ended) {
-                    take(opened, Map.of(), List.of());
-                }
-                opened();
-            }
-        } catch (SandboxException | RuntimeException e) {
-            LOG.errorf("the sandbox of %s could not be opened: %s", owner, e.getMessage());
-            synchronized (lock) {
-                opened();
-                fail(e.getMessage());
-            }
+    /** Opens one for somebody who may soon want it, if there is room. */
+    void openUnasked() {
+        if (!ended && !ending && kernel == null) {
+            opening.offer();
         }
     }
 
-    private void opened() {
-        opening.complete(null);
-        opening = null;
+    /** The provider gave one. It is not needed when the learner was deleted, or one that outlived the server was found, meanwhile. */
+    void opened(Sandbox opened) {
+        if (kernel == null && !ended) {
+            take(opened, Map.of(), List.of());
+            fresh = true;
+        }
+    }
+
+    boolean ended() {
+        return ended;
+    }
+
+    /** Whether anybody still wants a place in line. */
+    boolean wanted() {
+        return keeper.wanted();
     }
 
     /** Goes on with a sandbox that outlived the server; parameters as in {@link KernelSession#attach}. */
@@ -126,27 +156,96 @@ final class WorkspaceMachine {
         kernel = KernelSession.attach(taken, stored, accepted, keeper.listener(taken));
     }
 
-    void attached() {
-        become(State.ready, "Sandbox ready");
+    /** @return whether it was opened here and answers for the first time */
+    boolean attached() {
+        boolean first = fresh;
+        fresh = false;
+        if (!ending) {
+            become(State.ready, "Sandbox ready");
+        }
+        return first;
     }
 
     void detached() {
-        become(State.preparing, "The connection to your sandbox was lost and is being made anew.");
+        if (!ending) {
+            become(State.preparing, "The connection to your sandbox was lost and is being made anew.");
+        }
     }
 
-    /** The sandbox does not run any more. */
+    /** The sandbox does not run any more, and nobody here ended it. */
     void gone(String why) {
         drop();
         keeper.replaced();
         become(State.lost, "Your sandbox is gone (" + why + "). Your files and images are kept; the next Run starts a new one.");
     }
 
-    /** No sandbox is opened any more. @return completes when none is being opened */
+    /**
+     * Ends the sandbox. Whoever wants one meanwhile, gets one afterwards.
+     *
+     * @param replace whether another one is opened in any case, in the place of this one
+     * @param how blocks, on a thread of its own
+     * @param meanwhile what pages are shown
+     * @return completes when it is over; with the reason when it could not be ended, and then it is as it was
+     */
+    CompletableFuture<Void> end(boolean replace, Ending how, State meanwhile, String told) {
+        var over = new CompletableFuture<Void>();
+        end = over;
+        Sandbox old = sandbox;
+        opening.leaveLine();
+        ending = true;
+        become(meanwhile, told);
+        Thread.ofVirtual().name("end " + owner).start(() -> {
+            try {
+                how.end(old);
+                synchronized (lock) {
+                    ending = false;
+                    drop();
+                    keeper.replaced();
+                    keeper.changed();
+                }
+                over.complete(null);
+            } catch (SandboxException | IOException | RuntimeException e) {
+                LOG.warnf("the sandbox of %s could not be ended: %s", owner, e.getMessage());
+                synchronized (lock) {
+                    ending = false;
+                    reconnect(old);
+                }
+                over.completeExceptionally(e);
+            }
+            synchronized (lock) {
+                boolean wanted = again;
+                again = false;
+                if (replace && !ended && kernel == null) {
+                    opening.wantAgain();
+                } else if (wanted) {
+                    open();
+                }
+            }
+        });
+        return over;
+    }
+
+    /** Whether it still runs, or was lost while it was being ended, the new connection finds out. */
+    private void reconnect(Sandbox kept) {
+        if (ended) {
+            return;
+        }
+        if (kept == null) {
+            become(State.absent, ABSENT);
+        } else {
+            close();
+            become(State.preparing, "Your sandbox is being looked for.");
+            take(kept, Map.of(), List.of());
+        }
+    }
+
+    /** No sandbox is opened any more. @return completes when none is being opened or ended */
     CompletableFuture<Void> end() {
         ended = true;
+        opening.leaveLine();
         drop();
         fail(DELETED);
-        return opening == null ? CompletableFuture.completedFuture(null) : opening;
+        return CompletableFuture.allOf(opening.over(), end.exceptionally(failure -> null));
     }
 
     /** Leaves the sandbox alone and stops listening to it. */
@@ -162,12 +261,12 @@ final class WorkspaceMachine {
         sandbox = null;
     }
 
-    private void fail(String reason) {
+    void fail(String reason) {
         become(State.failed, "Your sandbox could not be started: " + reason);
         keeper.failed(words);
     }
 
-    private void become(State now, String told) {
+    void become(State now, String told) {
         state = now;
         words = told;
         keeper.changed();

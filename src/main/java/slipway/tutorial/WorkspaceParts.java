@@ -12,5 +12,5 @@ import slipway.sandbox.SandboxTerms;
  * @param recovered completes when sandboxes that outlived the last server are attached again: none is opened before
  */
 record WorkspaceParts(SandboxProvider provider, Journal journal, CourseImages images, SandboxTerms terms, Clock clock,
-        CompletableFuture<Void> recovered, WorkspaceMeter meter) {
+        CompletableFuture<Void> recovered, WaitingLine line, KeptHomes homes, WorkspaceMeter meter) {
 }

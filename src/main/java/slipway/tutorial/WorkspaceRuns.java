@@ -23,6 +23,7 @@ import slipway.protocol.ServerMessage;
 final class WorkspaceRuns {
     private final WorkspaceParts parts;
     private final WorkspaceWatchers watchers;
+    private final WorkspaceShells shells;
     private final PendingRuns onHold = new PendingRuns();
     private final List<Guest> guests = new ArrayList<>();
     private final Set<UUID> live = new HashSet<>();
@@ -33,9 +34,10 @@ final class WorkspaceRuns {
     private record Guest(Predicate<Readiness> ready, CompletableFuture<KernelSession> entered) {
     }
 
-    WorkspaceRuns(WorkspaceParts parts, WorkspaceWatchers watchers) {
+    WorkspaceRuns(WorkspaceParts parts, WorkspaceWatchers watchers, WorkspaceShells shells) {
         this.parts = parts;
         this.watchers = watchers;
+        this.shells = shells;
     }
 
     void hold(PendingRuns.Pending run) {
@@ -91,6 +93,7 @@ final class WorkspaceRuns {
     void release(Readiness readiness, KernelSession kernel) {
         guests.removeIf(guest -> guest.ready().test(readiness) && guest.entered().complete(kernel));
         for (PendingRuns.Pending run : onHold.release(readiness)) {
+            shells.begin(run.run(), run.execution().shell(), kernel);
             kernel.execute(run.execution());
             if (told.remove(run.run()) != null) {
                 watchers.tell(run.lesson(), new ServerMessage.Waiting(run.run(), ""));
@@ -119,7 +122,13 @@ final class WorkspaceRuns {
         guests.clear();
     }
 
-    /** Ends a run of which nothing came. */
+    /** The sandbox is taken away with all that goes on in it; what is on hold waits for the next one. */
+    void lose(String why) {
+        Set<UUID> waiting = onHold.ids();
+        List.copyOf(live).stream().filter(run -> !waiting.contains(run)).forEach(run -> end(run, new Ending.SandboxLost(why)));
+    }
+
+    /** Ends a run here, whatever becomes of it in the sandbox; output that came is kept. */
     void end(UUID run, Ending ending) {
         live.remove(run);
         told.remove(run);

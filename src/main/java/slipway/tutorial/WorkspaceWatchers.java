@@ -36,10 +36,23 @@ final class WorkspaceWatchers {
         watchers.forEach(this::tellNotices);
     }
 
+    void putOrRemove(Notice notice, boolean shown) {
+        if (!shown) {
+            remove(notice.id());
+        } else if (!notices.has(notice.id())) {
+            put(notice);
+        }
+    }
+
     void remove(String notice) {
         if (notices.remove(notice)) {
             watchers.forEach(this::tellNotices);
         }
+    }
+
+    void clearNotices() {
+        notices.clear();
+        watchers.forEach(this::tellNotices);
     }
 
     Optional<Notice.Remedy> remedy(String lesson, String notice, String name) {

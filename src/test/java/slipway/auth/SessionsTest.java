@@ -44,6 +44,21 @@ class SessionsTest {
     }
 
     @Test
+    void whoSignsInOrComesBackAfterHoursArrives() {
+        List<String> arrived = new ArrayList<>();
+        school.sessions.onArrival(actor -> arrived.add(actor.learner().name()));
+        String cookie = school.cookie(lea);
+        assertEquals(List.of("Lea"), arrived);
+        clock.pass(Sessions.AWAY);
+        school.sessions.actor(cookie);
+        assertEquals(1, arrived.size());
+        clock.pass(Sessions.AWAY.plusSeconds(1));
+        school.sessions.actor(cookie);
+        school.sessions.actor(cookie);
+        assertEquals(2, arrived.size());
+    }
+
+    @Test
     void anythingElseIsNobody() {
         String cookie = school.cookie(lea);
         String id = school.sessions.of(lea.id()).getFirst().id();

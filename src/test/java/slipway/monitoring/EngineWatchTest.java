@@ -3,78 +3,34 @@ package slipway.monitoring;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import slipway.monitoring.EngineWatch.Seen;
 import slipway.sandbox.Capacity;
-import slipway.sandbox.Sandbox;
 import slipway.sandbox.SandboxException;
-import slipway.sandbox.SandboxProvider;
-import slipway.sandbox.SandboxSpec;
 
 class EngineWatchTest {
-    /** Answers nothing but how many sandboxes there may be. */
-    private abstract static class CapacityProvider implements SandboxProvider {
-        final AtomicInteger questions = new AtomicInteger();
-
-        abstract Capacity answer() throws SandboxException;
-
-        @Override
-        public Capacity capacity() throws SandboxException {
-            questions.incrementAndGet();
-            return answer();
-        }
-
-        @Override
-        public Sandbox open(SandboxSpec spec) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public List<Sandbox> running() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public List<String> reap() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Set<String> courses(String learner) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void forget(String learner) {
-            throw new UnsupportedOperationException();
-        }
-    }
+    private static final Seen WELL = new Seen(Optional.of(new Capacity(30, 4, 1, "memory")), Optional.empty(), "");
 
     @Test
     void manyWhoAskAreOneQuestion() {
-        var provider = new CapacityProvider() {
-            @Override
-            Capacity answer() {
-                return new Capacity(30, 4, 1, "memory");
-            }
-        };
-        EngineWatch engine = new EngineWatch(provider);
+        AtomicInteger questions = new AtomicInteger();
+        EngineWatch engine = new EngineWatch(() -> {
+            questions.incrementAndGet();
+            return WELL;
+        });
         for (int i = 0; i < 100; i++) {
             assertEquals(30, engine.look().capacity().orElseThrow().most());
         }
-        assertEquals(1, provider.questions.get());
+        assertEquals(1, questions.get());
     }
 
     @Test
     void whatIsWrongIsToldInItsOwnWords() {
-        EngineWatch engine = new EngineWatch(new CapacityProvider() {
-            @Override
-            Capacity answer() throws SandboxException {
-                throw new SandboxException.EngineUnavailable("Start it.", null);
-            }
+        EngineWatch engine = new EngineWatch(() -> {
+            throw new SandboxException.EngineUnavailable("Start it.", null);
         });
         assertTrue(engine.look().capacity().isEmpty());
         assertEquals("Start it.", engine.look().trouble());
@@ -83,22 +39,20 @@ class EngineWatchTest {
     @Test
     void anEngineThatHangsHoldsUpNobodyForLongAndIsAskedOnce() throws InterruptedException {
         CountDownLatch answers = new CountDownLatch(1);
-        var provider = new CapacityProvider() {
-            @Override
-            Capacity answer() {
-                try {
-                    answers.await();
-                } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
-                }
-                return new Capacity(30, 0, 0, "memory");
+        AtomicInteger questions = new AtomicInteger();
+        EngineWatch engine = new EngineWatch(() -> {
+            questions.incrementAndGet();
+            try {
+                answers.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
             }
-        };
-        EngineWatch engine = new EngineWatch(provider);
+            return WELL;
+        });
         Thread other = Thread.ofVirtual().start(engine::look);
         assertTrue(engine.look().trouble().contains("has not answered"), "it is given up after some seconds");
         other.join();
-        assertEquals(1, provider.questions.get());
+        assertEquals(1, questions.get());
         answers.countDown();
         while (engine.look().capacity().isEmpty()) {
             Thread.onSpinWait();

@@ -89,9 +89,10 @@ class MonitoringIT {
             becomes("slipway_check_seconds_count{outcome=\"failed\"}", 2);
             assertEquals(2, figure("slipway_check_overhead_seconds_count"));
             assertEquals(1, figure("slipway_sandboxes{state=\"ready\"}"));
-            assertTrue(figure("slipway_sandbox_start_seconds_count{start=\"new\"}") >= 1);
+            assertTrue(figure("slipway_sandbox_start_seconds_count{start=\"new\"}") + figure("slipway_sandbox_start_seconds_count{start=\"pool\"}") >= 1);
             assertTrue(figure("slipway_run_wait_seconds_count") >= 3);
             assertTrue(figure("slipway_journal_commit_seconds_count") >= 3);
+            assertEquals(0, figure("slipway_sandbox_queue"));
             assertEquals(1, figure("slipway_engine_up"));
             assertTrue(figure("slipway_sandbox_places_used") >= 1);
             assertTrue(figure("slipway_disk_free_bytes{place=\"data\"}") > 0);

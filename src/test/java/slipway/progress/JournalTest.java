@@ -114,6 +114,18 @@ class JournalTest {
     }
 
     @Test
+    void whereALearnerRanSomethingLastIsKnown() {
+        assertTrue(journal.last("ada").isEmpty());
+        Agent.accepted(journal, KEY, "build").finishes().awaitComplete();
+        Agent.accepted(journal, OTHER_LEARNER, "build").finishes().awaitComplete();
+        var elsewhere = new JournalKey("ada", "git", "01-commits");
+        Agent.accepted(journal, elsewhere, "build").finishes().awaitComplete();
+        assertEquals(elsewhere, journal.last("ada").orElseThrow());
+        Agent.accepted(journal, OTHER_LESSON, "build").finishes().awaitComplete();
+        assertEquals(OTHER_LESSON, journal.last("ada").orElseThrow());
+    }
+
+    @Test
     void theIdOfAnotherLearnersRunIsRefused() {
         var agent = Agent.accepted(journal, KEY, "build");
         assertInstanceOf(Acceptance.Refused.class, journal.accept(OTHER_LEARNER, agent.asked("build"), agent));

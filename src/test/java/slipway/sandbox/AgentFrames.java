@@ -37,6 +37,13 @@ public final class AgentFrames implements AutoCloseable {
         }
     }
 
+    /** Until the engine is ready, whoever had it started. */
+    public void awaitEngine(Duration limit) throws Exception {
+        send("{\"op\":\"hello\",\"version\":1,\"acknowledged\":{}}");
+        await(frame -> frame.path("op").asText().equals("hello") && frame.at("/engine/state").asText().equals("ready")
+                || frame.path("op").asText().equals("engine") && frame.path("state").asText().equals("ready"), limit);
+    }
+
     private void send(String json) throws IOException {
         byte[] payload = json.getBytes(StandardCharsets.UTF_8);
         ByteBuffer frame = ByteBuffer.allocate(5 + payload.length).putInt(payload.length + 1).put(CONTROL).put(payload).flip();

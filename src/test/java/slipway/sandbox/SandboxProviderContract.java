@@ -313,6 +313,21 @@ public abstract class SandboxProviderContract {
     }
 
     @Test
+    void capacityCountsWhatRunsAndSaysWhy() throws Exception {
+        SandboxProvider provider = site.server();
+        provider.open(spec(ADA));
+        Sandbox bobs = provider.open(spec(BOB));
+        bobs.stop();
+
+        Capacity capacity = site.server().capacity();
+
+        assertEquals(1, capacity.running());
+        assertEquals(0, capacity.ready());
+        assertTrue(capacity.most() >= 1 && capacity.free() == Math.max(0, capacity.most() - 1), capacity::toString);
+        assertTrue(capacity.why().endsWith("."), capacity::why);
+    }
+
+    @Test
     void aLearnerWhoIsForgottenLeavesNothingInAnyCourse() throws Exception {
         SandboxProvider provider = site.server();
         site.asLearner(provider.open(spec(ADA)), "echo mine > ~/note");

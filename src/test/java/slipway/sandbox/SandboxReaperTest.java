@@ -64,6 +64,11 @@ class SandboxReaperTest {
         }
 
         @Override
+        public void remove(SandboxOwner owner) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void forget(String learner) {
             throw new UnsupportedOperationException();
         }

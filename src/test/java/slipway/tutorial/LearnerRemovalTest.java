@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -37,6 +40,7 @@ import slipway.sandbox.Limits;
 import slipway.sandbox.Capacity;
 import slipway.sandbox.Sandbox;
 import slipway.sandbox.SandboxException;
+import slipway.sandbox.SandboxOwner;
 import slipway.sandbox.SandboxProvider;
 import slipway.sandbox.SandboxSpec;
 import slipway.sandbox.SandboxTerms;
@@ -89,6 +93,11 @@ class LearnerRemovalTest {
         }
 
         @Override
+        public void remove(SandboxOwner owner) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void forget(String learner) throws SandboxException {
             asked.add("forget");
             if (failures-- > 0) {
@@ -120,7 +129,8 @@ class LearnerRemovalTest {
     private void start() {
         journal = Journal.open(database);
         sessions = new TutorialSessions(new LessonCatalog(Path.of("src/test/lessons")), journal, provider, new CourseImages(directory),
-                new Parameters(purpose -> "0123456789"), new TutorialSessions.Settings(new SandboxTerms(Limits.DEFAULT, Duration.ofHours(1)), false),
+                new Parameters(purpose -> "0123456789"), new TutorialSessions.Settings(new SandboxTerms(Limits.DEFAULT, Duration.ofHours(1)),
+                        new SandboxLife(Duration.ofHours(1), Duration.ofHours(1), Duration.ZERO, Duration.ofDays(1)), false), directory.resolve("homes"),
                 TutorialSessions.Meters.NONE);
         removal = new LearnerRemoval(accounts, sessions, signedOut::add, Duration.ofMillis(20));
         removal.start();
@@ -140,7 +150,9 @@ class LearnerRemovalTest {
         database.close();
     }
 
-    private void draft(String text) {
+    private void draft(String text) throws IOException {
+        var owner = new SandboxOwner(ada.id().value(), "try");
+        new KeptHomes(directory.resolve("homes")).keep(owner, Instant.now(), out -> out.write(1));
         journal.saveDraft(new JournalKey(ada.id().value(), "try", "plain"), "main", text).join();
     }
 
@@ -150,6 +162,7 @@ class LearnerRemovalTest {
             assertTrue(System.nanoTime() < end, "the account is still there");
             Thread.onSpinWait();
         }
+        assertTrue(Files.notExists(directory.resolve("homes").resolve(ada.id().value())), "files that were put away");
         LearnerRows.of(database, ada.id().value()).forEach((table, rows) -> assertEquals(List.of(), rows, table));
     }
 

@@ -15,7 +15,7 @@ import slipway.kernel.Language;
 import slipway.protocol.ServerMessage.SandboxChanged.ImageState;
 
 class PendingRunsTest {
-    private static final Readiness READY = new Readiness(true, Set.of("a"), EngineState.READY, Map.of());
+    private static final Readiness READY = new Readiness("", Set.of("a"), EngineState.READY, Map.of());
     private final PendingRuns pending = new PendingRuns();
 
     @Test
@@ -32,7 +32,7 @@ class PendingRunsTest {
         PendingRuns.Pending behind = run("main", "echo");
         PendingRuns.Pending beside = run("web", "echo");
         List.of(build, behind, beside).forEach(pending::add);
-        Readiness starting = new Readiness(true, Set.of("a"), EngineState.STARTING, Map.of());
+        Readiness starting = new Readiness("", Set.of("a"), EngineState.STARTING, Map.of());
         assertEquals(List.of(beside), pending.release(starting));
         assertEquals(Set.of("Your Docker engine is starting."), Set.copyOf(pending.reasons(starting).values()));
         assertEquals(List.of(build, behind), pending.release(READY));
@@ -41,7 +41,7 @@ class PendingRunsTest {
     @Test
     void imageOnItsWayIsWaitedForByName() {
         pending.add(run("main", "docker run alpine:3"));
-        Readiness loading = new Readiness(true, Set.of("a"), EngineState.READY, Map.of("alpine:3", ImageState.loading));
+        Readiness loading = new Readiness("", Set.of("a"), EngineState.READY, Map.of("alpine:3", ImageState.loading));
         assertEquals(List.of(), pending.release(loading));
         assertEquals(List.of("The image alpine:3 is being put into your engine."), List.copyOf(pending.reasons(loading).values()));
     }
@@ -50,15 +50,15 @@ class PendingRunsTest {
     void whatFailedIsNotWaitedFor() {
         pending.add(run("main", "docker run alpine:3"));
         pending.add(run("web", "docker ps"));
-        assertEquals(1, pending.release(new Readiness(true, Set.of("a"), EngineState.READY, Map.of("alpine:3", ImageState.failed)))
+        assertEquals(1, pending.release(new Readiness("", Set.of("a"), EngineState.READY, Map.of("alpine:3", ImageState.failed)))
                 .stream().filter(run -> run.execution().shell().equals("a/main")).count());
-        assertEquals(0, pending.release(new Readiness(true, Set.of("a"), EngineState.FAILED, Map.of())).size());
+        assertEquals(0, pending.release(new Readiness("", Set.of("a"), EngineState.FAILED, Map.of())).size());
     }
 
     @Test
     void lessonWaitsForItsOwnFiles() {
         pending.add(run("main", "echo"));
-        assertEquals(List.of(), pending.release(new Readiness(true, Set.of("b"), EngineState.READY, Map.of())));
+        assertEquals(List.of(), pending.release(new Readiness("", Set.of("b"), EngineState.READY, Map.of())));
     }
 
     @Test

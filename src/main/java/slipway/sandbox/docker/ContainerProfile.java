@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import slipway.sandbox.Limits;
+import slipway.sandbox.SandboxSpec;
 import slipway.sandbox.SandboxSpec.Network;
 
 /**
@@ -43,18 +44,44 @@ final class ContainerProfile {
     }
 
     /** What distinguishes one container from the next; {@code paths} say where the engine finds what is bound. */
-    record Wanted(Tags tags, String sandbox, Limits limits, Network network, Instant expires, RunDirectory directory, HostPaths paths) {
+    record Wanted(Tags tags, String sandbox, SandboxSpec spec, Instant expires, RunDirectory directory, HostPaths paths) {
+        Limits limits() {
+            return spec.limits();
+        }
+
+        Network network() {
+            return spec.network();
+        }
+    }
+
+    /** What a sandbox counts for in {@link Places}. The judge, which has no network, has its memory in the reserve of {@link Room}. */
+    static long countedMemory(SandboxSpec spec) {
+        return spec.network() == Network.NONE ? 0 : spec.limits().memoryBytes();
+    }
+
+    /** In short, what a container of this specification may do: whoever changes anything here, or a setting, gives it another. */
+    String fingerprint(SandboxSpec spec, HostPaths paths) {
+        Tags tags = new Tags(names.instance(), PoolMember.of("0"), 0);
+        return Fingerprint.of(settings.image(), command -> fill(command,
+                new Wanted(tags, "0", spec, Instant.EPOCH, new RunDirectory(paths.data(), 0), paths)));
     }
 
     void describe(CreateContainerCmd command, Wanted wanted) {
+        fill(command, wanted);
+        command.getLabels().put(Tags.PROFILE, fingerprint(wanted.spec(), wanted.paths()));
+    }
+
+    private void fill(CreateContainerCmd command, Wanted wanted) {
         int slot = wanted.tags().slot();
         Map<String, String> labels = new HashMap<>(wanted.tags().labels());
         labels.put(Tags.SANDBOX, wanted.sandbox());
         labels.put(Tags.EXPIRES, Long.toString(wanted.expires().getEpochSecond()));
-        command.withName(names.container(wanted.sandbox()))
+        labels.put(Tags.MEMORY, Long.toString(countedMemory(wanted.spec())));
+        command.withName(PoolMember.is(wanted.tags().owner()) ? names.waiting(wanted.sandbox()) : names.container(wanted.sandbox()))
                 .withHostName("slipway")
                 .withLabels(labels)
-                .withEnv("SLIPWAY_SLOT=" + slot, "SLIPWAY_AGENT_GROUP=" + wanted.directory().group())
+                .withEnv("SLIPWAY_SLOT=" + slot, "SLIPWAY_AGENT_GROUP=" + wanted.directory().group(),
+                        "SLIPWAY_ENGINE=" + (wanted.spec().engine() ? "start" : ""))
                 .withHostConfig(hostConfig(wanted, slot));
     }
 

@@ -25,7 +25,6 @@ import slipway.sandbox.SandboxSpec;
  * so a server that was killed finds all again. Owners are opened side by side; calls for one owner wait for each other.
  */
 public final class DockerSandboxProvider implements SandboxProvider, AutoCloseable {
-    private final DockerSettings settings;
     private final String instance;
     private final Path images;
     private final Engine engine;
@@ -36,29 +35,45 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
     private final HostGuard guard;
     private final DataVolume volume;
     private final SandboxMeter meter;
+    private final OwnerFiles files;
+    private final Holdings holdings;
+    private final Places places;
+    private final Pool pool;
+    private final PoolFiller filler;
+
+    /** Without a pool, and with room for as many of the default limits as the machine has memory for. */
+    public DockerSandboxProvider(DockerSettings settings, UUID instance, Path data) {
+        this(settings, instance, data, Provision.WITHOUT_POOL);
+    }
 
     /**
      * @param instance the server's own id; nothing of another is ever touched
      * @param data the server's data directory
      */
-    public DockerSandboxProvider(DockerSettings settings, UUID instance, Path data) {
-        this(settings, instance, data, SandboxMeter.NONE);
+    public DockerSandboxProvider(DockerSettings settings, UUID instance, Path data, Provision provision) {
+        this(settings, instance, data, provision, SandboxMeter.NONE);
     }
 
     /** As above, and tells the meter how it goes. */
-    public DockerSandboxProvider(DockerSettings settings, UUID instance, Path data, SandboxMeter meter) {
+    public DockerSandboxProvider(DockerSettings settings, UUID instance, Path data, Provision provision, SandboxMeter meter) {
         Path root = data.toAbsolutePath().normalize();
-        this.settings = settings;
         this.meter = meter;
         this.instance = instance.toString();
         this.images = root.resolve("images");
         this.engine = new Engine(settings);
         this.directories = new RunDirectories(root.resolve("run"));
-        this.removal = new Removal(this.instance, engine, directories, locks);
+        this.files = new OwnerFiles(root.resolve("owners"));
+        this.holdings = new Holdings(this.instance, engine, files);
+        this.removal = new Removal(holdings, engine, directories, files, locks);
         this.guard = new HostGuard(settings, engine, this.instance);
         this.volume = new DataVolume(settings, engine, this.instance, root);
         ContainerProfile profile = new ContainerProfile(settings, new Names(this.instance), images);
         this.launch = new Launch(settings, this.instance, engine, directories, profile, volume, removal);
+        Room room = new Room(settings, provision, engine, root);
+        this.places = new Places(room, holdings);
+        PoolMembers members = new PoolMembers(this.instance, provision, engine, holdings, files, locks, room, directories, removal);
+        this.pool = new Pool(provision, profile, volume, holdings, places, members, this::start);
+        this.filler = new PoolFiller(provision, pool, room);
     }
 
     /** Does now what the first {@link #open} would otherwise wait for: the connection, the data directory's place and the host's firewall. */
@@ -67,21 +82,61 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
         guard.close();
     }
 
+    /** Makes sandboxes ready from now on, until closed. Returns at once. */
+    public void keepPool() {
+        filler.start();
+    }
+
     @Override
     public Sandbox open(SandboxSpec spec) throws SandboxException {
+        PoolMember.requireSomebody(spec.owner().learner());
         long begun = System.nanoTime();
+        filler.opening();
         try {
             return locks.alone(spec.owner(), () -> {
-                Inventory everything = engine.inventory();
-                Inventory owned = everything.of(instance, spec.owner());
-                Optional<Sandbox> running = reopen(spec, owned);
-                Sandbox opened = running.isPresent() ? running.get() : start(spec, everything);
-                meter.opened(running.isPresent() ? Start.RUNNING : owned.volumes().isEmpty() ? Start.NEW : Start.RETURNING,
-                        Duration.ofNanos(System.nanoTime() - begun));
-                return opened;
+                Inventory everything = holdings.everything();
+                Optional<Sandbox> running = reopen(spec, everything.of(instance, spec.owner()));
+                Opened opened = running.isPresent() ? new Opened(running.get(), Start.RUNNING) : openAnew(spec, everything);
+                meter.opened(opened.start(), Duration.ofNanos(System.nanoTime() - begun));
+                return opened.sandbox();
             });
         } catch (SandboxException e) {
             meter.failed(e);
+            throw e;
+        } finally {
+            filler.opened();
+        }
+    }
+
+    private record Opened(Sandbox sandbox, Start start) {
+    }
+
+    /** From the pool for somebody who has nothing here, else with a place of its own; what the pool holds gives way. */
+    private Opened openAnew(SandboxSpec spec, Inventory seen) throws SandboxException {
+        for (Inventory everything = seen;; everything = holdings.everything()) {
+            boolean newcomer = everything.of(instance, spec.owner()).isEmpty();
+            Optional<DockerSandbox> ready = newcomer ? pool.take(spec) : Optional.empty();
+            if (ready.isPresent()) {
+                return new Opened(ready.get(), Start.POOL);
+            }
+            try {
+                return new Opened(startInPlace(spec, everything, newcomer), newcomer ? Start.NEW : Start.RETURNING);
+            } catch (SandboxException.Full | SandboxException.Exhausted e) {
+                if (!pool.giveWay()) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private Sandbox startInPlace(SandboxSpec spec, Inventory everything, boolean newcomer) throws SandboxException {
+        places.take(spec.owner(), ContainerProfile.countedMemory(spec), newcomer);
+        try {
+            Sandbox started = start(spec, everything);
+            places.started(spec.owner());
+            return started;
+        } catch (SandboxException | RuntimeException e) {
+            places.free(spec.owner());
             throw e;
         }
     }
@@ -119,19 +174,18 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
 
     @Override
     public List<Sandbox> running() throws SandboxException {
-        return engine.inventory().of(instance).machines().stream().filter(Inventory.Machine::running)
-                .<Sandbox>map(this::sandbox).toList();
+        return holdings.mine().machines().stream().filter(Inventory.Machine::running)
+                .filter(machine -> !PoolMember.is(machine.tags().owner())).<Sandbox>map(this::sandbox).toList();
     }
 
     @Override
     public Capacity capacity() throws SandboxException {
-        return new Capacity(settings.addresses().slots(), running().size(), 0, "Each sandbox needs addresses of its own, and "
-                + settings.addresses() + " has them for " + settings.addresses().slots() + ".");
+        return places.capacity(pool.ready());
     }
 
     @Override
     public Optional<Path> storage() throws SandboxException {
-        Path root = Path.of(engine.dataRoot());
+        Path root = Path.of(engine.host().directory());
         return Files.isDirectory(root) ? Optional.of(root) : Optional.empty();
     }
 
@@ -141,18 +195,29 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
 
     @Override
     public List<String> reap() throws SandboxException {
-        return new Reaping(instance, engine, directories, locks, removal).reap();
+        List<String> lines = new ArrayList<>(new Reaping(holdings, directories, locks, removal).reap());
+        lines.addAll(pool.tidy());
+        filler.look();
+        return lines;
     }
 
     @Override
     public Set<String> courses(String learner) throws SandboxException {
-        return engine.inventory().ofLearner(instance, learner).owners().stream().map(SandboxOwner::course).collect(Collectors.toSet());
+        return holdings.mine().ofLearner(learner).owners().stream().map(SandboxOwner::course).collect(Collectors.toSet());
+    }
+
+    @Override
+    public void remove(SandboxOwner owner) throws SandboxException {
+        removal.forget(owner);
     }
 
     @Override
     public void forget(String learner) throws SandboxException {
-        Set<SandboxOwner> owners = new HashSet<>(engine.inventory().ofLearner(instance, learner).owners());
-        locks.owners().stream().filter(owner -> owner.learner().equals(learner)).forEach(owners::add);
+        PoolMember.requireSomebody(learner);
+        Set<SandboxOwner> owners = new HashSet<>(holdings.mine().owners());
+        owners.addAll(locks.owners());
+        owners.addAll(files.owners());
+        owners.removeIf(owner -> !owner.learner().equals(learner));
         List<SandboxException> failures = new ArrayList<>();
         for (SandboxOwner owner : owners) {
             try {
@@ -166,9 +231,10 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
         }
     }
 
-    /** Ends the connections to the engine; sandboxes run on. */
+    /** Ends the filling of the pool and the connections to the engine; sandboxes run on. */
     @Override
     public void close() {
+        filler.close();
         engine.close();
     }
 }

@@ -12,6 +12,7 @@ import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.Frame;
+import com.github.dockerjava.api.model.Info;
 import com.github.dockerjava.api.model.Network;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -38,9 +39,21 @@ final class Engine implements AutoCloseable {
         return client.ask("list the sandboxes", InventoryReader::read);
     }
 
-    /** Where it keeps images and volumes, as it sees it. */
-    String dataRoot() throws SandboxException {
-        return client.ask("say where it keeps its data", docker -> docker.infoCmd().exec().getDockerRootDir());
+    /**
+     * The engine itself.
+     *
+     * @param id of the engine, its own for ever
+     * @param memory of its machine, bytes
+     * @param directory where it keeps images and volumes, on its machine
+     */
+    record Host(String id, long memory, String directory) {
+    }
+
+    Host host() throws SandboxException {
+        return client.ask("say what it has", docker -> {
+            Info info = docker.infoCmd().exec();
+            return new Host(info.getId(), info.getMemTotal(), info.getDockerRootDir());
+        });
     }
 
     /** False when another network has the bridge or the addresses. */
@@ -72,6 +85,10 @@ final class Engine implements AutoCloseable {
 
     void start(String container) throws SandboxException {
         client.ask("start the sandbox", docker -> docker.startContainerCmd(container).exec());
+    }
+
+    void rename(String container, String name) throws SandboxException {
+        client.ask("rename the sandbox", docker -> docker.renameContainerCmd(container).withName(name).exec());
     }
 
     /** Where the engine keeps the volume; empty when there is none of this name. */

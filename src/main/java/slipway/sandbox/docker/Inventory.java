@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import slipway.sandbox.SandboxOwner;
@@ -19,8 +20,20 @@ record Inventory(List<Machine> machines, List<Net> networks, List<Volume> volume
      * @param id of the container
      * @param sandbox of the sandbox
      * @param expires what its label says; a lease may say later
+     * @param build how it was made
      */
-    record Machine(Tags tags, String id, String sandbox, Instant expires, boolean running) {
+    record Machine(Tags tags, String id, String sandbox, Instant expires, boolean running, Build build) {
+        Machine ownedBy(SandboxOwner somebody) {
+            return new Machine(tags.ownedBy(somebody), id, sandbox, expires, running, build);
+        }
+    }
+
+    /**
+     * @param memory the bytes that it counts for
+     * @param profile what it may do, in short
+     * @param waiting whether its name says that it waits in the pool; names change when a member is given away, labels cannot
+     */
+    record Build(long memory, String profile, boolean waiting) {
     }
 
     record Net(Tags tags, String id, String subnet) {
@@ -38,6 +51,23 @@ record Inventory(List<Machine> machines, List<Net> networks, List<Volume> volume
         return tags().map(Tags::owner).collect(Collectors.toSet());
     }
 
+    boolean isEmpty() {
+        return machines.isEmpty() && networks.isEmpty() && volumes.isEmpty();
+    }
+
+    /** The same things with what {@code change} makes of their tags. */
+    Inventory owned(UnaryOperator<Tags> change) {
+        return new Inventory(
+                machines.stream().map(machine -> machine.ownedBy(change.apply(machine.tags()).owner())).toList(),
+                networks.stream().map(network -> new Net(change.apply(network.tags()), network.id(), network.subnet())).toList(),
+                volumes.stream().map(volume -> new Volume(change.apply(volume.tags()), volume.name())).toList());
+    }
+
+    /** Ids of all members of the pool of which something is here, given to somebody or not. */
+    Set<String> pooled() {
+        return tags().map(Tags::label).filter(PoolMember::is).map(PoolMember::id).collect(Collectors.toSet());
+    }
+
     Optional<Machine> machine() {
         return machines.stream().findFirst();
     }
@@ -46,8 +76,12 @@ record Inventory(List<Machine> machines, List<Net> networks, List<Volume> volume
         return keep(tags -> tags.belongsTo(instance));
     }
 
-    Inventory ofLearner(String instance, String learner) {
-        return keep(tags -> tags.belongsTo(instance) && tags.owner().learner().equals(learner));
+    Inventory ofLearner(String learner) {
+        return keep(tags -> tags.owner().learner().equals(learner));
+    }
+
+    Inventory of(SandboxOwner owner) {
+        return keep(tags -> tags.owner().equals(owner));
     }
 
     Inventory of(String instance, SandboxOwner owner) {
@@ -63,7 +97,7 @@ record Inventory(List<Machine> machines, List<Net> networks, List<Volume> volume
         return all.stream().filter(one -> wanted.test(tags.apply(one))).toList();
     }
 
-    private Stream<Tags> tags() {
+    Stream<Tags> tags() {
         return Stream.of(machines.stream().map(Machine::tags), networks.stream().map(Net::tags),
                 volumes.stream().map(Volume::tags)).flatMap(Function.identity());
     }

@@ -4,22 +4,48 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectVolumeResponse;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Network;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
+import slipway.sandbox.Limits;
+import slipway.sandbox.docker.Inventory.Build;
 import slipway.sandbox.docker.Inventory.Machine;
 import slipway.sandbox.docker.Inventory.Net;
 import slipway.sandbox.docker.Inventory.Volume;
 
-/** Reads the inventory: three calls, a few milliseconds each. */
+/** Reads the inventory: three questions at the same time, as each opening of a sandbox begins with them; a few milliseconds. */
 final class InventoryReader {
     private InventoryReader() {
     }
 
     static Inventory read(DockerClient docker) {
-        return new Inventory(machines(docker), networks(docker), volumes(docker));
+        FutureTask<List<Net>> networks = new FutureTask<>(() -> networks(docker));
+        FutureTask<List<Volume>> volumes = new FutureTask<>(() -> volumes(docker));
+        Thread.ofVirtual().start(networks);
+        Thread.ofVirtual().start(volumes);
+        List<Machine> machines = machines(docker);
+        return new Inventory(machines, answer(networks), answer(volumes));
+    }
+
+    private static <T> T answer(Future<T> question) {
+        try {
+            return question.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UncheckedIOException(new InterruptedIOException("interrupted while the engine was asked"));
+        }
     }
 
     private static List<Machine> machines(DockerClient docker) {
@@ -33,11 +59,19 @@ final class InventoryReader {
         try {
             Instant expires = Instant.ofEpochSecond(Long.parseLong(labels.getOrDefault(Tags.EXPIRES, "")));
             return sandbox.matches("[0-9a-f]{16}")
-                    ? Optional.of(new Machine(tags, container.getId(), sandbox, expires, "running".equals(container.getState())))
+                    ? Optional.of(new Machine(tags, container.getId(), sandbox, expires, "running".equals(container.getState()), build(container)))
                     : Optional.empty();
         } catch (NumberFormatException e) {
             return Optional.empty();
         }
+    }
+
+    /** One of an older version says nothing of its memory: it had the default. */
+    private static Build build(Container container) {
+        Map<String, String> labels = container.getLabels();
+        String memory = labels.getOrDefault(Tags.MEMORY, Long.toString(Limits.DEFAULT.memoryBytes()));
+        return new Build(Long.parseLong(memory), labels.getOrDefault(Tags.PROFILE, ""),
+                Stream.of(container.getNames()).anyMatch(Names::saysWaiting));
     }
 
     private static List<Net> networks(DockerClient docker) {

@@ -53,11 +53,11 @@ final class Launch {
     private DockerSandbox start(SandboxSpec spec, String sandbox, Tags tags) throws SandboxException {
         Instant expires = Instant.now().plus(spec.lifetime());
         RunDirectory directory = directories.create(sandbox);
-        ContainerProfile.Wanted wanted = new ContainerProfile.Wanted(tags, sandbox, spec.limits(), spec.network(), expires, directory,
-                volume.locate());
+        ContainerProfile.Wanted wanted = new ContainerProfile.Wanted(tags, sandbox, spec, expires, directory, volume.locate());
         String container = engine.createContainer(settings.image(), command -> profile.describe(command, wanted));
         engine.start(container);
-        return new DockerSandbox(new Inventory.Machine(tags, container, sandbox, expires, true), engine, directories, removal);
+        Inventory.Build build = new Inventory.Build(ContainerProfile.countedMemory(spec), profile.fingerprint(spec, wanted.paths()), PoolMember.is(spec.owner()));
+        return new DockerSandbox(new Inventory.Machine(tags, container, sandbox, expires, true, build), engine, directories, removal);
     }
 
     private void undo(SandboxOwner owner, String sandbox, boolean volumesAreNew, Exception failure) {
@@ -69,11 +69,10 @@ final class Launch {
     }
 
     private Tags claim(SandboxOwner owner, Inventory owned, Inventory everything) throws SandboxException {
-        Optional<Integer> held = Slots.heldBy(owned);
+        Optional<Tags> held = Slots.heldBy(owned);
         if (held.isPresent()) {
-            Tags tags = new Tags(instance, owner, held.get());
-            claimAgain(tags, owned);
-            return tags;
+            claimAgain(held.get(), owned);
+            return held.get();
         }
         return claimNew(owner, everything);
     }

@@ -13,19 +13,18 @@ import slipway.sandbox.docker.Inventory.Net;
 
 /**
  * One round of removing what this instance no longer needs. Looks without locks first; what seems amiss is looked at again under
- * its owner's lock, since it may just be starting. One thing that cannot be removed keeps nothing else from being removed.
+ * its owner's lock, since it may just be starting. One thing that cannot be removed keeps nothing else from being removed. What
+ * is of the pool is the pool's part.
  */
 final class Reaping {
-    private final String instance;
-    private final Engine engine;
+    private final Holdings holdings;
     private final RunDirectories directories;
     private final OwnerLocks locks;
     private final Removal removal;
     private final List<String> lines = new ArrayList<>();
 
-    Reaping(String instance, Engine engine, RunDirectories directories, OwnerLocks locks, Removal removal) {
-        this.instance = instance;
-        this.engine = engine;
+    Reaping(Holdings holdings, RunDirectories directories, OwnerLocks locks, Removal removal) {
+        this.holdings = holdings;
         this.directories = directories;
         this.locks = locks;
         this.removal = removal;
@@ -35,10 +34,10 @@ final class Reaping {
         // in this order: a directory that is listed was of a start under way, or its container is in the inventory
         Set<String> abandoned = new HashSet<>(directoryIds());
         abandoned.removeAll(directories.starting());
-        Inventory mine = engine.inventory().of(instance);
+        Inventory mine = holdings.mine();
         mine.machines().forEach(machine -> abandoned.remove(machine.sandbox()));
         for (SandboxOwner owner : mine.owners()) {
-            if (amiss(mine.of(instance, owner))) {
+            if (!PoolMember.is(owner) && amiss(mine.of(owner))) {
                 tidy(owner);
             }
         }
@@ -48,7 +47,7 @@ final class Reaping {
 
     private boolean amiss(Inventory owned) {
         return owned.machines().stream().anyMatch(machine -> !machine.running() || expired(machine))
-                || owned.machines().isEmpty() && !owned.networks().isEmpty();
+                || owned.machines().isEmpty() && owned.volumes().isEmpty() && !owned.networks().isEmpty();
     }
 
     private boolean expired(Machine machine) {
@@ -58,7 +57,7 @@ final class Reaping {
     private void tidy(SandboxOwner owner) {
         try {
             locks.alone(owner, () -> {
-                tidyAlone(engine.inventory().of(instance, owner));
+                tidyAlone(holdings.of(owner));
                 return null;
             });
         } catch (SandboxException e) {
@@ -78,12 +77,10 @@ final class Reaping {
         }
         if (owned.machines().isEmpty()) {
             for (Net network : owned.networks()) {
-                done.add("Removed the network of slot " + network.tags().slot() + " of " + network.tags().owner() + ", which had no sandbox.");
+                done.add("Removed the network of slot " + network.tags().slot() + " of " + network.tags().owner() + ", which had neither sandbox nor volumes.");
             }
         }
-        removal.stopMachines(owned);
-        removal.removeMachines(owned);
-        removal.removeNetworks(owned);
+        removal.stop(owned);
         lines.addAll(done);
     }
 

@@ -20,9 +20,11 @@ final class SandboxBeans {
 
     @Produces
     @Singleton
-    DockerSandboxProvider provider(SandboxConfig config, @ConfigProperty(name = "slipway.data") Path data, SandboxMeter meter) {
+    DockerSandboxProvider provider(SandboxConfig config, SandboxTerms terms, @ConfigProperty(name = "slipway.data") Path data,
+            @ConfigProperty(name = "slipway.sandbox.stop-on-exit") boolean stopOnExit, SandboxMeter meter) {
+        Provision provision = new Provision(terms, config.docker().capacity(), config.docker().pool(), stopOnExit);
         DockerSandboxProvider provider =
-                new DockerSandboxProvider(settings(config), InstanceFile.readOrCreate(data.resolve("instance")), data, meter);
+                new DockerSandboxProvider(settings(config), InstanceFile.readOrCreate(data.resolve("instance")), data, provision, meter);
         Thread.ofVirtual().name("sandbox-preparation").start(() -> prepare(provider));
         return provider;
     }
@@ -33,6 +35,7 @@ final class SandboxBeans {
         } catch (SandboxException e) {
             LOG.warn("Sandboxes cannot be opened yet: " + e.getMessage());
         }
+        provider.keepPool();
     }
 
     void close(@Disposes DockerSandboxProvider provider) {
@@ -54,7 +57,7 @@ final class SandboxBeans {
     @Singleton
     SandboxTerms terms(SandboxConfig config) {
         Limits limits = new Limits(config.memory().asLongValue(), config.cpus(), config.processes(), config.tmp().asLongValue());
-        return new SandboxTerms(limits, config.lifetime());
+        return new SandboxTerms(limits, config.lifetime(), config.engineAtStart());
     }
 
     static DockerSettings settings(SandboxConfig config) {

@@ -5,6 +5,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What an operator may set about sandboxes; {@code SandboxConfigTest} pins each key and default. */
 @ConfigMapping(prefix = "sandbox")
@@ -14,7 +15,7 @@ public interface SandboxConfig {
     String image();
 
     /** Memory of all processes of one sandbox together, swap included. */
-    @WithDefault("1G")
+    @WithDefault("704M")
     MemorySize memory();
 
     /** Cores of one sandbox. */
@@ -29,9 +30,13 @@ public interface SandboxConfig {
     @WithDefault("256M")
     MemorySize tmp();
 
-    /** How long a sandbox stays when nobody uses it. */
+    /** The lease: how long a sandbox stays when no server looks after it. */
     @WithDefault("2H")
     Duration lifetime();
+
+    /** Whether a sandbox starts its Docker engine at once, or when a cell first needs it. */
+    @WithDefault("true")
+    boolean engineAtStart();
 
     /** How often sandboxes that nobody needs are looked for. */
     @WithDefault("1M")
@@ -51,6 +56,13 @@ public interface SandboxConfig {
 
         /** The volume that holds the data directory, for a server in a container. Absent: the engine sees the data directory where we do. */
         Optional<String> dataVolume();
+
+        /** How many sandboxes are kept ready for those who open a course for the first time; 0 for none. */
+        @WithDefault("2")
+        int pool();
+
+        /** How many sandboxes may run at once. Absent: as many as the machine has memory for. */
+        OptionalInt capacity();
     }
 
     interface Network {

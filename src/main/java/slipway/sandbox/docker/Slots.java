@@ -1,5 +1,6 @@
 package slipway.sandbox.docker;
 
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,8 +27,9 @@ final class Slots {
         return FIRST_UID + slot;
     }
 
-    static Optional<Integer> heldBy(Inventory ownersThings) {
-        return ownersThings.slots().stream().findFirst();
+    /** The tags of what the owner has, the lowest slot's first. */
+    static Optional<Tags> heldBy(Inventory ownersThings) {
+        return ownersThings.tags().min(Comparator.comparingInt(Tags::slot));
     }
 
     /** The lowest free slot from {@code from} on, below {@code end}. The caller says {@link #release} when its claim is decided. */

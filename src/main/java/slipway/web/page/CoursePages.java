@@ -1,6 +1,7 @@
 package slipway.web.page;
 
 import java.util.List;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -50,9 +51,18 @@ final class CoursePages {
         line.appendElement("a").attr("href", "/join").text("Join another class");
     }
 
-    String course(Actor actor, Course course, Map<String, LessonScore> scores) {
+    /** @param removal when the learner's files of the course are going to be put away, if that is soon */
+    String course(Actor actor, Course course, Map<String, LessonScore> scores, Optional<Instant> removal) {
         Document page = pages.catalog("course", course.title(), Optional.of(actor));
         Pages.main(page).appendElement("p").addClass("lead").text(course.description());
+        removal.ifPresent(end -> {
+            Element warning = Pages.main(page).appendElement("p").addClass("warning")
+                    .text("You have not opened a lesson for long. Your sandbox of this course, with its files and images, is removed on ");
+            Times.exact(warning, end);
+            warning.appendText(". Open a lesson to keep it. Its files are then put away for some time: see ");
+            warning.appendElement("a").attr("href", "/record").text("your record");
+            warning.appendText(".");
+        });
         Element list = Pages.main(page).appendElement("ol").addClass("lessons");
         for (Lesson lesson : course.lessons()) {
             Element item = list.appendElement("li");

@@ -25,6 +25,7 @@ import slipway.lesson.LessonCatalog;
 import slipway.tutorial.CourseImages;
 import slipway.tutorial.Parameters;
 import slipway.tutorial.Results;
+import slipway.tutorial.TutorialSessions;
 
 /** The pages that people see. Slugs have no dot, so that files of the browser app are never taken for lessons. */
 @Path("/")
@@ -41,11 +42,12 @@ public class PageResource {
     private final Parameters parameters;
     private final Results results;
     private final Pages pages;
+    private final TutorialSessions sessions;
     private final CoursePages coursePages;
     private final LessonPage lessonPage;
 
     PageResource(LessonCatalog lessons, CurrentLearner current, Access access, ClassroomStore classrooms, Parameters parameters, Results results,
-            Pages pages, CourseImages images) {
+            Pages pages, CourseImages images, TutorialSessions sessions) {
         this.lessons = lessons;
         this.current = current;
         this.access = access;
@@ -53,6 +55,7 @@ public class PageResource {
         this.parameters = parameters;
         this.results = results;
         this.pages = pages;
+        this.sessions = sessions;
         this.coursePages = new CoursePages(pages);
         this.lessonPage = new LessonPage(pages, images);
     }
@@ -70,7 +73,8 @@ public class PageResource {
     @Operation(hidden = true)
     public Response course(@HeaderParam("Cookie") String cookies, @PathParam("course") String slug) {
         Actor actor = actor(cookies);
-        return course(actor, slug).map(course -> page(coursePages.course(actor, course, results.lessons(actor.learner().id(), course))))
+        return course(actor, slug).map(course -> page(coursePages.course(actor, course, results.lessons(actor.learner().id(), course),
+                        sessions.putAwaySoon(actor.learner().id(), slug))))
                 .orElseGet(() -> missing("course"));
     }
 

@@ -44,4 +44,11 @@ public class OwnRecordResource {
     public Response files(@HeaderParam("Cookie") String cookies, @PathParam("course") String course, @Context RoutingContext request) {
         return answers.files(cookies, Optional.empty(), course, request);
     }
+
+    @GET
+    @Path("files/{course: [A-Za-z0-9][A-Za-z0-9_-]*}/{day: [0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]}.tar.gz")
+    @Operation(hidden = true)
+    public Response putAway(@HeaderParam("Cookie") String cookies, @PathParam("course") String course, @PathParam("day") String day) {
+        return answers.putAway(cookies, Optional.empty(), course, day);
+    }
 }

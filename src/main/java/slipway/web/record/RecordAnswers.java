@@ -5,10 +5,14 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -73,14 +77,17 @@ class RecordAnswers {
 
     private RecordPage.Shown shown(Asked asked) {
         Optional<Set<String>> files = Optional.empty();
+        List<TutorialSessions.PutAway> putAway = List.of();
         String problem = "";
         try {
+            putAway = sessions.putAway(asked.learner().id());
             files = Optional.of(sessions.coursesWithFiles(asked.learner().id()));
         } catch (RefusedException e) {
             problem = e.getMessage();
         }
         return new RecordPage.Shown(asked.actor(), asked.learner(), asked.address(), asked.account(),
-                journal.lessons(asked.learner().id().value()), files, problem);
+                journal.lessons(asked.learner().id().value()), files, problem, putAway,
+                course -> sessions.putAwaySoon(asked.learner().id(), course));
     }
 
     Response archive(String cookies, Optional<String> account, RoutingContext request) {
@@ -102,6 +109,22 @@ class RecordAnswers {
             request.addEndHandler(ended -> files.close());
             return download("application/gzip", "slipway-" + course + ".tar.gz", files::writeTo);
         });
+    }
+
+    /** @param day as it stands in the address */
+    Response putAway(String cookies, Optional<String> account, String course, String day) {
+        return answer(cookies, account, asked -> {
+            Path file = sessions.putAway(asked.learner().id(), course, day(day));
+            return download("application/gzip", "slipway-" + course + "-" + day + ".tar.gz", out -> Files.copy(file, out));
+        });
+    }
+
+    private static LocalDate day(String text) throws RefusedException {
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new RefusedException("no-files", "There is no such day.");
+        }
     }
 
     private static Response download(String type, String name, StreamingOutput content) {

@@ -34,7 +34,8 @@ final class RecordArchive {
               drafts.json            cells whose text was changed
               answers.json           answers that were typed
               notes.json             what else is remembered: "exported" what the preparation of an exercise said,
-                                     "revealed" the solutions that were looked at
+                                     "revealed" the solutions that were looked at,
+                                     "directory" where the lesson's shells stood
 
             Times are UTC (ISO 8601). Bytes are counted before anything was left out. Passwords are kept only as a hash, which is
             not in here. Not in here either: the files in the sandboxes. "Download my files" on the page "Your record" gives them,

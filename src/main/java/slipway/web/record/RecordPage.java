@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -20,6 +21,7 @@ import slipway.progress.LessonRecord;
 import slipway.progress.Retention;
 import slipway.tutorial.LessonScore;
 import slipway.tutorial.Results;
+import slipway.tutorial.TutorialSessions;
 import slipway.web.page.Pages;
 import slipway.web.page.Times;
 
@@ -44,9 +46,11 @@ final class RecordPage {
      * @param address of the page, below which the downloads are
      * @param files courses of which files are kept; empty when that could not be found out
      * @param problem why not, in words
+     * @param putAway files of sandboxes that were removed
+     * @param soon when the sandbox of a course is going to be removed, if that is soon
      */
     record Shown(Actor actor, Learner learner, String address, Optional<AccountRecord> account, List<LessonRecord> lessons,
-            Optional<Set<String>> files, String problem) {
+            Optional<Set<String>> files, String problem, List<TutorialSessions.PutAway> putAway, Function<String, Optional<Instant>> soon) {
         boolean own() {
             return actor.learner().id().equals(learner.id());
         }
@@ -107,6 +111,7 @@ final class RecordPage {
                 .collect(Collectors.groupingBy(record -> record.key().course(), LinkedHashMap::new, Collectors.toList()));
         Set<String> courses = new TreeSet<>(byCourse.keySet());
         shown.files().ifPresent(courses::addAll);
+        shown.putAway().forEach(kept -> courses.add(kept.course()));
         if (courses.isEmpty()) {
             section(main, "Courses");
             main.appendElement("p").text("Nothing was done in a course yet.");
@@ -161,9 +166,19 @@ final class RecordPage {
         } else if (shown.files().get().contains(course)) {
             main.appendElement("p").text("The sandbox of this course keeps files: the home directory, and what its Docker engine holds.");
             download(main, shown.address() + "/files/" + course + ".tar.gz", shown.own() ? "Download my files" : "Download the files", "other");
+            shown.soon().apply(course).ifPresent(end -> {
+                Element warning = main.appendElement("p").addClass("warning").text("They are removed with the sandbox on ");
+                Times.exact(warning, end);
+                warning.appendText(", and put away for some time, if no lesson of the course is opened before.");
+            });
         } else {
             main.appendElement("p").text("No files are kept of this course.");
         }
+        shown.putAway().stream().filter(kept -> kept.course().equals(course)).forEach(kept -> {
+            main.appendElement("p").text("Nobody used the sandbox of this course for long, so it was removed on " + kept.day()
+                    + ". Its files, " + Sizes.of(kept.bytes()) + " packed, are kept until " + kept.until() + ".");
+            download(main, shown.address() + "/files/" + course + "/" + kept.day() + ".tar.gz", "Download the files of " + kept.day(), "other");
+        });
     }
 
     private static void howLong(Element main, boolean account) {
@@ -174,7 +189,8 @@ final class RecordPage {
         list.appendElement("li").text("Of each cell, the last run with its text and output: " + end + ". Of earlier runs the last "
                 + Retention.DEFAULT.runsPerCell() + ", together " + Sizes.of(Retention.DEFAULT.bytesPerLesson()) + " per lesson. Of a long output,"
                 + " the beginning and the end: a megabyte each.");
-        list.appendElement("li").text("Files in a sandbox: " + end + ". The sandbox itself stops when nobody uses it; its files stay.");
+        list.appendElement("li").text("Files in a sandbox: " + end + ". The sandbox itself stops when nobody uses it; its files stay."
+                + (account ? " When nobody has used it for long, it is removed, and its files are put away here for some time." : ""));
         if (account) {
             list.appendElement("li").text("A signed-in browser: until you sign out, or do not come back for some weeks.");
             main.appendElement("p").text("To have all of this deleted, ask your instructor or the operator of this server: they can remove an"

@@ -131,6 +131,7 @@ public class LessonSocket {
                 page.session().solveQuiz(attempt, quiz, chosen);
             case ClientMessage.Answer(String question, String text) -> page.session().answer(question, text);
             case ClientMessage.ShowSolution(String exercise) -> page.session().showSolution(exercise);
+            case ClientMessage.StartOver() -> page.session().startOver();
             case ClientMessage.Remedy(String notice, String remedy) -> page.session().remedy(notice, remedy);
             case ClientMessage.Received(long bytes) -> page.received(bytes);
             case ClientMessage.Ping() -> {

@@ -84,6 +84,7 @@ class DockerSandboxFailureTest {
         int slot = site.slot(sandbox);
         site.asLearner(sandbox, "echo mine > ~/note");
         sandbox.stop();
+        docker("network", "rm", inventory().of(site.instance(), ADA).networks().getFirst().id());
         String foreign = occupy(slot);
 
         SandboxException failure = assertThrows(SandboxException.Exhausted.class, () -> provider.open(spec(ADA)));
@@ -215,6 +216,7 @@ class DockerSandboxFailureTest {
         Sandbox sandbox = provider.open(spec(ADA));
         int slot = site.slot(sandbox);
         docker("rm", "-f", container(sandbox));
+        docker("volume", "rm", new Names(site.instance()).home(slot), new Names(site.instance()).engine(slot));
         Path kept = Files.writeString(outside.resolve("kept"), "mine");
         Files.createSymbolicLink(site.runDirectories().resolve(sandbox.id()).resolve("link"), outside);
 
@@ -224,8 +226,19 @@ class DockerSandboxFailureTest {
         assertTrue(lines.stream().anyMatch(line -> line.contains("network of slot " + slot)), lines::toString);
         assertTrue(lines.stream().anyMatch(line -> line.contains("directory of the sandbox " + sandbox.id())), lines::toString);
         assertEquals("mine", Files.readString(kept));
-        assertEquals(2, inventory().of(site.instance(), ADA).volumes().size());
+        assertTrue(inventory().of(site.instance(), ADA).isEmpty());
         assertEquals(List.of(), provider.reap());
+    }
+
+    @Test
+    void theNetworkOfWhoMayComeBackStays() throws Exception {
+        SandboxProvider provider = site.server();
+        provider.open(spec(ADA)).stop();
+
+        assertEquals(List.of(), provider.reap());
+        assertEquals(1, inventory().of(site.instance(), ADA).networks().size());
+        provider.forget(ADA.learner());
+        assertTrue(inventory().of(site.instance(), ADA).isEmpty());
     }
 
     @Test

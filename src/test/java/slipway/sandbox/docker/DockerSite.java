@@ -36,6 +36,15 @@ final class DockerSite implements Site {
         return remember(new DockerSandboxProvider(settings, own, data.resolve("own")));
     }
 
+    /** Keeps no pool until told so. */
+    DockerSandboxProvider server(Provision provision) {
+        return server(settings(), provision);
+    }
+
+    DockerSandboxProvider server(DockerSettings settings, Provision provision) {
+        return remember(new DockerSandboxProvider(settings, own, data.resolve("own"), provision));
+    }
+
     @Override
     public DockerSandboxProvider neighbour() {
         return remember(new DockerSandboxProvider(settings(), other, data.resolve("other")));
@@ -60,6 +69,10 @@ final class DockerSite implements Site {
         return own.toString();
     }
 
+    Path ownerFiles() {
+        return data.resolve("own/owners");
+    }
+
     Path runDirectories() {
         return data.resolve("own/run");
     }
@@ -80,7 +93,8 @@ final class DockerSite implements Site {
     public boolean holdsAnythingOf(SandboxOwner owner) throws Exception {
         String[] filters = {"--filter", "label=" + Tags.INSTANCE + "=" + own, "--filter", "label=" + Tags.OWNER + "=" + owner};
         return !things("ps", "-aq", filters).isEmpty() || !things("network ls", "-q", filters).isEmpty()
-                || !things("volume ls", "-q", filters).isEmpty() || holdsADirectoryWithoutSandbox();
+                || !things("volume ls", "-q", filters).isEmpty() || holdsADirectoryWithoutSandbox()
+                || new OwnerFiles(ownerFiles()).owners().contains(owner);
     }
 
     private boolean holdsADirectoryWithoutSandbox() throws Exception {
@@ -99,13 +113,13 @@ final class DockerSite implements Site {
 
     @Override
     public void close() throws Exception {
+        providers.forEach(DockerSandboxProvider::close);
         for (UUID instance : List.of(own, other)) {
             String[] filter = {"--filter", "label=" + Tags.INSTANCE + "=" + instance};
             removeAll("rm -f", things("ps", "-aq", filter));
             removeAll("network rm", things("network ls", "-q", filter));
             removeAll("volume rm", things("volume ls", "-q", filter));
         }
-        providers.forEach(DockerSandboxProvider::close);
         RunDirectory.delete(data);
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -16,6 +17,7 @@ import slipway.sandbox.Sandbox;
 import slipway.sandbox.SandboxOwner;
 import slipway.sandbox.SandboxProvider;
 import slipway.sandbox.SandboxSpec;
+import slipway.sandbox.SandboxTerms;
 
 /**
  * A class of forty on one machine; Docker's own address pools would end at thirty networks. The first and the last few start their
@@ -29,7 +31,7 @@ class ManySandboxesTest {
     @Test
     void fortySandboxesSideBySideWhoseEnginesAreTheirOwn() throws Exception {
         try (DockerSite site = new DockerSite(); ExecutorService threads = Executors.newFixedThreadPool(AT_A_TIME)) {
-            SandboxProvider provider = site.server();
+            SandboxProvider provider = site.server(new Provision(new SandboxTerms(Limits.DEFAULT, Duration.ofHours(1)), OptionalInt.of(SANDBOXES), 0, false));
 
             List<Future<Sandbox>> opening = IntStream.range(0, SANDBOXES).mapToObj(i -> threads.submit(() -> provider.open(
                     new SandboxSpec(new SandboxOwner("learner" + i, "docker"), Limits.DEFAULT, Duration.ofHours(1))))).toList();

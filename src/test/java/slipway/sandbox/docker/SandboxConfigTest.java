@@ -1,7 +1,9 @@
 package slipway.sandbox.docker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
@@ -9,6 +11,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** Operators rely on these names and defaults. */
@@ -28,15 +31,18 @@ class SandboxConfigTest {
         SandboxConfig config = config(Map.of());
 
         assertEquals("slipway-sandbox:latest", config.image());
-        assertEquals(1L << 30, config.memory().asLongValue());
+        assertEquals(704L << 20, config.memory().asLongValue());
         assertEquals(1.0, config.cpus());
         assertEquals(512, config.processes());
         assertEquals(256L << 20, config.tmp().asLongValue());
         assertEquals(Duration.ofHours(2), config.lifetime());
+        assertTrue(config.engineAtStart());
         assertEquals(Duration.ofMinutes(1), config.reapEvery());
         assertEquals("unix:///var/run/docker.sock", config.docker().host());
         assertEquals(Optional.empty(), config.docker().runtime());
         assertEquals(Optional.empty(), config.docker().dataVolume());
+        assertEquals(2, config.docker().pool());
+        assertEquals(OptionalInt.empty(), config.docker().capacity());
         assertEquals("10.201.0.0/16", config.network().cidr());
     }
 
@@ -46,6 +52,7 @@ class SandboxConfigTest {
                 "sandbox.processes", "100", "sandbox.tmp", "64M", "sandbox.lifetime", "30M", "sandbox.reap-every", "10S",
                 "sandbox.docker.host", "unix:///run/other.sock", "sandbox.docker.runtime", "kata",
                 "sandbox.network.cidr", "10.9.0.0/20"));
+        SandboxConfig places = config(Map.of("sandbox.docker.pool", "0", "sandbox.docker.capacity", "12", "sandbox.engine-at-start", "false"));
 
         assertEquals("mine:1", config.image());
         assertEquals(2L << 30, config.memory().asLongValue());
@@ -56,6 +63,9 @@ class SandboxConfigTest {
         assertEquals(Duration.ofSeconds(10), config.reapEvery());
         assertEquals(new DockerSettings("mine:1", "kata", "unix:///run/other.sock", AddressRange.parse("10.9.0.0/20")),
                 SandboxBeans.settings(config));
+        assertEquals(0, places.docker().pool());
+        assertEquals(OptionalInt.of(12), places.docker().capacity());
+        assertFalse(places.engineAtStart());
     }
 
     @Test

@@ -20,7 +20,7 @@ class SlotsTest {
     private static final SandboxOwner BOB = new SandboxOwner("bob", "docker");
     /** Slot 0 by a volume, 1 by another server's network, 3 by a container. */
     private static final Inventory ENGINE = new Inventory(
-            List.of(new Machine(new Tags(OURS, BOB, 3), "c", "s", Instant.EPOCH, false)),
+            List.of(new Machine(new Tags(OURS, BOB, 3), "c", "s", Instant.EPOCH, false, new Inventory.Build(1, "", false))),
             List.of(new Net(new Tags(OTHERS, ADA, 1), "n", "10.0.0.0/28")),
             List.of(new Volume(new Tags(OURS, ADA, 0), "v")));
 
@@ -51,9 +51,9 @@ class SlotsTest {
 
     @Test
     void anOwnersVolumesHoldTheSlotOnTheirServerOnly() {
-        assertEquals(Optional.of(0), Slots.heldBy(ENGINE.of(OURS, ADA)));
-        assertEquals(Optional.of(1), Slots.heldBy(ENGINE.of(OTHERS, ADA)));
-        assertEquals(Optional.empty(), Slots.heldBy(ENGINE.of(OTHERS, BOB)));
+        assertEquals(Optional.of(0), Slots.heldBy(ENGINE.of(OURS, ADA)).map(Tags::slot));
+        assertEquals(Optional.of(1), Slots.heldBy(ENGINE.of(OTHERS, ADA)).map(Tags::slot));
+        assertEquals(Optional.empty(), Slots.heldBy(ENGINE.of(OTHERS, BOB)).map(Tags::slot));
     }
 
     @Test
