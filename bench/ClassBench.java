@@ -44,16 +44,17 @@ final class ClassBench {
         this.learners = learners;
     }
 
-    /** Room for all, and the pool, however much memory each might use. */
-    private static Map<String, String> settings(int sandboxes) {
-        return Map.of("SLIPWAY_LESSONS", "src/test/lessons", "SANDBOX_NETWORK_CIDR", "10.205.0.0/16", "SANDBOX_DOCKER_CAPACITY", "" + (sandboxes + 10));
+    /** As a class has it, pool included, with room for all however much memory each might use. */
+    private static Map<String, String> settings(int sandboxes, boolean engines) {
+        return Map.of("SLIPWAY_LESSONS", "src/test/lessons", "SANDBOX_NETWORK_CIDR", "10.205.0.0/16", "SANDBOX_DOCKER_CAPACITY", "" + (sandboxes + 10),
+                "SANDBOX_DOCKER_POOL", "2", "SANDBOX_ENGINE_AT_START", "" + engines);
     }
 
     void measure() throws Exception {
         int plain = (int) Math.round(learners * 100 / 30.0);
         figures.put("class_learners", learners);
         figures.put("class_load_before", Machine.load());
-        try (Place place = new Place(); ClassroomServer school = ClassroomServer.start(place.data(), settings(learners))) {
+        try (Place place = new Place(); ClassroomServer school = ClassroomServer.start(place.data(), settings(learners, true))) {
             Classroom classroom = school.classroom("Bench", school.instructor("Ines Instructor"), "try");
             Person person = school.learner(classroom, "Alone");
             try (Pupil alone = new Pupil(school, person, "try/docker", "build")) {
@@ -63,7 +64,7 @@ final class ClassBench {
             Engine.docker("rm", "--force", Engine.docker("ps", "--quiet", "--filter", "label=slipway.owner=" + person.id().value() + "/try"));
             withEngines(school, people(school, classroom, "Pupil", learners));
         }
-        try (Place place = new Place(); ClassroomServer school = ClassroomServer.start(place.data(), settings(plain))) {
+        try (Place place = new Place(); ClassroomServer school = ClassroomServer.start(place.data(), settings(plain, false))) {
             Classroom classroom = school.classroom("Bench", school.instructor("Ines Instructor"), "try");
             withoutEngines(school, people(school, classroom, "Plain", plain));
         }

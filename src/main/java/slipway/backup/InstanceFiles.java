@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -12,14 +13,19 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** What makes an instance besides its database: two small files in the data directory, one of them secret. */
+/** What makes an instance besides its database: small files in the data directory, one of them secret. */
 final class InstanceFiles {
     /** Names the learners' volumes on the engine. */
     static final String INSTANCE = "instance";
     /** The way in of local mode; what lessons give each learner as their own values derives from it too. */
     static final String TOKEN = "token";
     private static final List<String> NAMES = List.of(INSTANCE, TOKEN);
+    /** Whose the volumes are that were made before they had an owner. */
+    private static final String OWNERS = "owners";
+    private static final Pattern OWNER = Pattern.compile(OWNERS + "/[0-9a-f]{16}\\.owner");
     private static final int LONGEST = 4096;
 
     private InstanceFiles() {
@@ -28,19 +34,30 @@ final class InstanceFiles {
     /** Those that are there, by name. */
     static Map<String, byte[]> read(Path data) throws IOException {
         Map<String, byte[]> files = new LinkedHashMap<>();
-        for (String name : NAMES) {
-            Path file = data.resolve(name);
-            if (Files.exists(file)) {
-                files.put(name, Files.readAllBytes(file));
+        List<String> names = new ArrayList<>(NAMES);
+        names.addAll(owners(data));
+        for (String name : names) {
+            try {
+                files.put(name, Files.readAllBytes(data.resolve(name)));
+            } catch (NoSuchFileException e) {
+                // never made, or removed with its volumes just now
             }
         }
         return files;
     }
 
+    private static List<String> owners(Path data) throws IOException {
+        try (Stream<Path> found = Files.list(data.resolve(OWNERS))) {
+            return found.map(file -> OWNERS + "/" + file.getFileName()).filter(OWNER.asMatchPredicate()).sorted().toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
+    }
+
     /** One from a backup. @throws BackupException when it is none of ours */
     static byte[] read(String name, InputStream in) throws IOException {
         byte[] bytes = in.readNBytes(LONGEST + 1);
-        if (!NAMES.contains(name) || bytes.length > LONGEST) {
+        if (!NAMES.contains(name) && !OWNER.matcher(name).matches() || bytes.length > LONGEST) {
             throw new BackupException("The backup has a file that is none of Slipway's: " + name + ".");
         }
         return bytes;
@@ -70,6 +87,7 @@ final class InstanceFiles {
         for (var file : files.entrySet()) {
             Path target = data.resolve(file.getKey());
             if (!Files.exists(target) || replace && !Arrays.equals(Files.readAllBytes(target), file.getValue())) {
+                Files.createDirectories(target.getParent(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
                 renames.put(written(data, file.getValue()), target);
             } else if (!Arrays.equals(Files.readAllBytes(target), file.getValue())) {
                 notes.add(kept(file.getKey(), file.getValue()));
@@ -85,6 +103,9 @@ final class InstanceFiles {
     }
 
     private static String kept(String name, byte[] backup) {
+        if (OWNER.matcher(name).matches()) {
+            return "This server keeps " + name + ", which says that somebody else has the volumes of that number than the backup says.";
+        }
         return name.equals(TOKEN)
                 ? "This server keeps its own token: the address to sign in stays, and values that lessons made for each learner differ from those of the backup."
                 : "This server keeps its own instance id: volumes of learners that carry the backup's, " + new String(backup, StandardCharsets.UTF_8).strip()

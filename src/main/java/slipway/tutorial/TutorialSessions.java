@@ -1,11 +1,8 @@
 package slipway.tutorial;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -74,9 +71,11 @@ public final class TutorialSessions implements AutoCloseable {
     private final Set<String> gone = ConcurrentHashMap.newKeySet();
     private final SandboxKeeping keeping;
     private final HomeExpiry expiry;
+    private final SandboxHomes homes;
 
+    /** @param homeFiles where the files of removed sandboxes are put; made when first needed */
     public TutorialSessions(LessonCatalog lessons, Journal journal, SandboxProvider provider, CourseImages images,
-            Parameters parameters, Settings settings, Path homes, Meters meters) {
+            Parameters parameters, Settings settings, Path homeFiles, Meters meters) {
         this.lessons = lessons;
         this.journal = journal;
         this.parameters = parameters;
@@ -85,11 +84,12 @@ public final class TutorialSessions implements AutoCloseable {
         this.examiner = new GradedExaminer(new Grader(judge, meters.grading()));
         this.settings = settings;
         this.parts = new WorkspaceParts(provider, journal, images, settings.terms(), Clock.systemUTC(), new CompletableFuture<>(),
-                new WaitingLine(), new KeptHomes(homes), meters.workspaces());
+                new WaitingLine(), new KeptHomes(homeFiles), meters.workspaces());
         this.keeping = new SandboxKeeping(() -> workspaces.values().stream().map(Workspace::ending).toList(), parts.line(), settings.life(),
                 settings.terms().lifetime(), parts.clock());
         this.expiry = new HomeExpiry(parts.homes(), settings.life(), parts,
                 owner -> gone.contains(owner.learner()) ? Optional.empty() : Optional.of(workspace(owner)));
+        this.homes = new SandboxHomes(parts.homes(), expiry, settings.life());
     }
 
     /** Looks for what the last server left; sandboxes are opened only after that. Returns at once. */
@@ -107,7 +107,7 @@ public final class TutorialSessions implements AutoCloseable {
         Workspace workspace = workspace(new SandboxOwner(learner.id().value(), course));
         workspace.ending().visited();
         if (gone.contains(learner.id().value())) {
-            eraseHomes(learner.id()); // it may have been written down while they were erased
+            homes.erase(learner.id()); // it may have been written down while they were erased
         }
         return new TutorialSession(this, workspace, learner, found, page);
     }
@@ -213,42 +213,14 @@ public final class TutorialSessions implements AutoCloseable {
     void erase(LearnerId learner) throws SandboxException {
         of(learner).forEach(workspace -> workspace.end().join());
         parts.provider().forget(learner.value());
-        eraseHomes(learner);
+        homes.erase(learner);
         workspaces.keySet().removeIf(owner -> owner.learner().equals(learner.value()));
         journal.erase(learner.value());
     }
 
-    private void eraseHomes(LearnerId learner) {
-        try {
-            parts.homes().erase(learner.value());
-        } catch (IOException e) {
-            throw new UncheckedIOException("files of " + learner + " that were put away could not be removed: " + e.getMessage(), e);
-        }
-    }
-
-    /** Files of a sandbox that was removed because nobody used it. @param until the last day on which they are kept */
-    public record PutAway(String course, LocalDate day, long bytes, LocalDate until) {
-    }
-
-    /** The files of a learner's removed sandboxes, the newest first. Blocks on the disk. */
-    public List<PutAway> putAway(LearnerId learner) throws RefusedException {
-        try {
-            return parts.homes().of(learner.value()).stream().map(kept -> new PutAway(kept.owner().course(), kept.day(), kept.bytes(),
-                    kept.day().plusDays(settings.life().putAway().toDays()))).toList();
-        } catch (IOException e) {
-            throw new RefusedException("files-unavailable", "The files that were put away could not be read: " + e.getMessage());
-        }
-    }
-
-    /** An archive of {@link #putAway}, to be read. */
-    public Path putAway(LearnerId learner, String course, LocalDate day) throws RefusedException {
-        return parts.homes().file(new SandboxOwner(learner.value(), course), day)
-                .orElseThrow(() -> new RefusedException("no-files", "No files of this course and day are kept."));
-    }
-
-    /** When a learner's files of a course are going to be put away, if that is soon and they do not open a lesson before. */
-    public Optional<Instant> putAwaySoon(LearnerId learner, String course) {
-        return expiry.soon(new SandboxOwner(learner.value(), course));
+    /** The files of sandboxes that nobody uses any more. */
+    public SandboxHomes homes() {
+        return homes;
     }
 
     private List<Workspace> of(LearnerId learner) {

@@ -293,4 +293,21 @@ class BackupTest {
         assertEquals("secret\n", Files.readString(there.resolve("token")));
         assertEquals("0b7e0f6e-8c1f-4c9b-9d5e-2f1d4a3c5b6a\n", Files.readString(there.resolve("instance")));
     }
+
+    /** Labels of such volumes name nobody: without these files a restored server would not know whose they are. */
+    @Test
+    void whoseVolumesAreThatWereMadeBeforeTheyHadAnOwnerComesWithIt() throws IOException {
+        work(from);
+        Path owners = Files.createDirectories(here.resolve("owners"));
+        Files.writeString(owners.resolve("0123456789abcdef.owner"), "ada/docker\nengine\n");
+        Files.writeString(owners.resolve("0123456789abcdef.pool"), "");
+        Files.writeString(owners.resolve("0123456789abcdee.pool"), "");
+
+        Archive.restore(Archive.of(from, here), to, there, false);
+
+        try (var restored = Files.list(there.resolve("owners"))) {
+            assertEquals(List.of("0123456789abcdef.owner"), restored.map(file -> file.getFileName().toString()).toList());
+        }
+        assertEquals("ada/docker\nengine\n", Files.readString(there.resolve("owners/0123456789abcdef.owner")));
+    }
 }

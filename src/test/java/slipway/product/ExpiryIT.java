@@ -68,6 +68,21 @@ class ExpiryIT {
         Await.until("the end of her files", () -> Files.notExists(hers));
     }
 
+    @Test
+    void whoSignsInFindsTheSandboxOfTheirLastLessonStarted() {
+        Person max = server.learner(server.classroom("Docker", server.instructor("Tina Teacher"), "two"), "Max");
+        try (LessonClient page = server.lesson(max, "two/second").connect()) {
+            page.ended(page.run("main", "true"));
+        }
+        Await.until("the end of the idle sandbox", () -> sandbox(max).isEmpty());
+        server.signIn("Max", max.password());
+        Await.until("a sandbox without a page", () -> !sandbox(max).isEmpty());
+    }
+
+    private static String sandbox(Person person) {
+        return Engine.docker("ps", "-q", "--filter", "label=slipway.owner=" + person.id() + "/two");
+    }
+
     private static Element putAway(Person person) {
         return Jsoup.parse(person.browser().get("/record").body()).selectFirst("a[href^=/record/files/two/]");
     }

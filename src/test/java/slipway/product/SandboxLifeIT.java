@@ -32,7 +32,7 @@ class SandboxLifeIT {
     static void start() throws IOException {
         TwoLessons.write(lessons);
         server = ServerProcess.start(data, Map.of("SLIPWAY_LESSONS", lessons.toString(), "SLIPWAY_SANDBOX_IDLE", IDLE + "S",
-                "SLIPWAY_SANDBOX_IDLE_IN_DEMAND", "1S"));
+                "SLIPWAY_SANDBOX_IDLE_IN_DEMAND", "1S", "SANDBOX_DOCKER_POOL", "0"));
     }
 
     @AfterAll

@@ -74,7 +74,7 @@ public class PageResource {
     public Response course(@HeaderParam("Cookie") String cookies, @PathParam("course") String slug) {
         Actor actor = actor(cookies);
         return course(actor, slug).map(course -> page(coursePages.course(actor, course, results.lessons(actor.learner().id(), course),
-                        sessions.putAwaySoon(actor.learner().id(), slug))))
+                        sessions.homes().removal(actor.learner().id(), slug))))
                 .orElseGet(() -> missing("course"));
     }
 

@@ -30,6 +30,7 @@ import slipway.progress.LearnerJournal;
 import slipway.tutorial.HomeArchive;
 import slipway.tutorial.RefusedException;
 import slipway.tutorial.Results;
+import slipway.tutorial.SandboxHomes;
 import slipway.tutorial.TutorialSessions;
 import slipway.web.page.Pages;
 
@@ -77,17 +78,17 @@ class RecordAnswers {
 
     private RecordPage.Shown shown(Asked asked) {
         Optional<Set<String>> files = Optional.empty();
-        List<TutorialSessions.PutAway> putAway = List.of();
+        List<SandboxHomes.PutAway> putAway = List.of();
         String problem = "";
         try {
-            putAway = sessions.putAway(asked.learner().id());
+            putAway = sessions.homes().of(asked.learner().id());
             files = Optional.of(sessions.coursesWithFiles(asked.learner().id()));
         } catch (RefusedException e) {
             problem = e.getMessage();
         }
         return new RecordPage.Shown(asked.actor(), asked.learner(), asked.address(), asked.account(),
                 journal.lessons(asked.learner().id().value()), files, problem, putAway,
-                course -> sessions.putAwaySoon(asked.learner().id(), course));
+                course -> sessions.homes().removal(asked.learner().id(), course));
     }
 
     Response archive(String cookies, Optional<String> account, RoutingContext request) {
@@ -114,7 +115,7 @@ class RecordAnswers {
     /** @param day as it stands in the address */
     Response putAway(String cookies, Optional<String> account, String course, String day) {
         return answer(cookies, account, asked -> {
-            Path file = sessions.putAway(asked.learner().id(), course, day(day));
+            Path file = sessions.homes().file(asked.learner().id(), course, day(day));
             return download("application/gzip", "slipway-" + course + "-" + day + ".tar.gz", out -> Files.copy(file, out));
         });
     }

@@ -21,7 +21,7 @@ import slipway.progress.LessonRecord;
 import slipway.progress.Retention;
 import slipway.tutorial.LessonScore;
 import slipway.tutorial.Results;
-import slipway.tutorial.TutorialSessions;
+import slipway.tutorial.SandboxHomes;
 import slipway.web.page.Pages;
 import slipway.web.page.Times;
 
@@ -50,7 +50,7 @@ final class RecordPage {
      * @param soon when the sandbox of a course is going to be removed, if that is soon
      */
     record Shown(Actor actor, Learner learner, String address, Optional<AccountRecord> account, List<LessonRecord> lessons,
-            Optional<Set<String>> files, String problem, List<TutorialSessions.PutAway> putAway, Function<String, Optional<Instant>> soon) {
+            Optional<Set<String>> files, String problem, List<SandboxHomes.PutAway> putAway, Function<String, Optional<Instant>> soon) {
         boolean own() {
             return actor.learner().id().equals(learner.id());
         }

@@ -15,7 +15,8 @@ import slipway.sandbox.SandboxProviderContract.Site;
 
 /** Two servers at the machine's Docker engine, with ids, data directories and addresses that no real server has. */
 final class DockerSite implements Site {
-    static final String IMAGE = System.getProperty("slipway.test.sandbox.image", "slipway-sandbox:latest");
+    static final String IMAGE = System.getProperty("slipway.test.sandbox.image",
+            System.getenv().getOrDefault("SANDBOX_IMAGE", "slipway-sandbox:latest"));
     static final AddressRange ADDRESSES = AddressRange.parse("10.202.0.0/16");
 
     private final UUID own = UUID.randomUUID();
