@@ -54,19 +54,23 @@ final class ClassBench {
         int plain = (int) Math.round(learners * 100 / 30.0);
         figures.put("class_learners", learners);
         figures.put("class_load_before", Machine.load());
+        double free = free();
         try (Place place = new Place(); ClassroomServer school = ClassroomServer.start(place.data(), settings(learners, true))) {
-            Classroom classroom = school.classroom("Bench", school.instructor("Ines Instructor"), "try");
-            Person person = school.learner(classroom, "Alone");
-            try (Pupil alone = new Pupil(school, person, "try/docker", "build")) {
+            Person instructor = school.instructor("Ines Instructor");
+            Classroom classroom = school.classroom("Bench", instructor, "try");
+            try (Pupil first = new Pupil(school, instructor, "try/docker", "build")) {
+                first.open(); // what a server does once: the engine's client, the host's firewall
+                first.awaitImage();
+            }
+            try (Pupil alone = new Pupil(school, school.learner(classroom, "Alone"), "try/docker", "build")) {
                 alone(alone);
             }
-            // whose sandbox is none of the class's
-            Engine.docker("rm", "--force", Engine.docker("ps", "--quiet", "--filter", "label=slipway.owner=" + person.id().value() + "/try"));
-            withEngines(school, people(school, classroom, "Pupil", learners));
+            withEngines(school, people(school, classroom, "Pupil", learners), free);
         }
+        double freeAgain = free();
         try (Place place = new Place(); ClassroomServer school = ClassroomServer.start(place.data(), settings(plain, false))) {
             Classroom classroom = school.classroom("Bench", school.instructor("Ines Instructor"), "try");
-            withoutEngines(school, people(school, classroom, "Plain", plain));
+            withoutEngines(school, people(school, classroom, "Plain", plain), freeAgain);
         }
         figures.put("class_failures", failures);
         figures.put("class_load_after", Machine.load());
@@ -92,14 +96,13 @@ final class ClassBench {
         pupil.run(DOWN);
     }
 
-    private void withEngines(ClassroomServer school, List<Person> people) throws Exception {
+    private void withEngines(ClassroomServer school, List<Person> people, double free) throws Exception {
         List<Pupil> pupils = people.stream().map(person -> new Pupil(school, person, "try/docker", "build")).toList();
         try {
-            double before = Machine.settledAvailableMegabytes();
             Bench.say("the class opens a lesson");
             figures.putPercentiles("class_first_output_ms", together(pupils, Pupil::open));
             figures.putPercentiles("class_engine_and_image_ms", together(pupils, Pupil::awaitImage));
-            memory(school, before);
+            memory(school, free);
             together(pupils, pupil -> pupil.run(WRITE));
             echo(school, pupils);
             echoBesideBuilds(school, pupils);
@@ -115,14 +118,24 @@ final class ClassBench {
         }
     }
 
-    private void memory(ClassroomServer school, double before) throws Exception {
+    private void memory(ClassroomServer school, double free) throws Exception {
         Bench.say("an idle class");
-        double used = before - Machine.settledAvailableMegabytes();
+        double used = used(school, free);
         figures.put("class_idle_mb", used);
-        figures.put("class_idle_mb_per_learner", used / learners);
+        figures.put("class_idle_mb_per_learner", used / (learners + 2)); // the instructor and who was alone have theirs too
         figures.put("class_idle_containers", Engine.containers(school.process().instance()).size());
         figures.put("class_idle_processes_mb", processes(school));
         figures.put("class_idle_server_rss_mb", Machine.residentMegabytes(school.process().pid()));
+    }
+
+    /** What could be given to others, our own memory included, since we are no part of what is measured. */
+    private static double free() throws IOException, InterruptedException {
+        return Machine.settledAvailableMegabytes() + Machine.residentMegabytes(ProcessHandle.current().pid());
+    }
+
+    /** What sandboxes, the pool's and the judge's included, and the engine with them took of the machine since then; the server is told apart. */
+    private static double used(ClassroomServer school, double free) throws IOException, InterruptedException {
+        return free - free() - Machine.residentMegabytes(school.process().pid());
     }
 
     /** Of all sandboxes, the judge's and the pool's too: less than the machine gives, but none of what others use meanwhile. */
@@ -181,14 +194,13 @@ final class ClassBench {
         }
     }
 
-    private void withoutEngines(ClassroomServer school, List<Person> people) throws Exception {
+    private void withoutEngines(ClassroomServer school, List<Person> people, double free) throws Exception {
         Bench.say(people.size() + " sandboxes without an engine");
         List<Pupil> pupils = people.stream().map(person -> new Pupil(school, person, "try/plain", "main")).toList();
         try {
-            double before = Machine.settledAvailableMegabytes();
             figures.putPercentiles("class_plain_first_output_ms", together(pupils, Pupil::open));
             figures.put("class_plain_sandboxes", people.size());
-            double used = before - Machine.settledAvailableMegabytes();
+            double used = used(school, free);
             figures.put("class_plain_mb", used);
             figures.put("class_plain_mb_per_sandbox", used / people.size());
             figures.put("class_plain_processes_mb", processes(school));

@@ -21,5 +21,5 @@ logged bench-build mvn -B -q -ntp -Dskip.web test-compile || fail "Compiling the
 say "Measuring; this takes a few minutes. Whatever else this machine does shows in the figures."
 # The client compiles as little as the server does: on two cores its compiler would be measured too.
 "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED "-Djava.io.tmpdir=$temporary" \
-    -Djava.util.logging.manager=org.jboss.logmanager.LogManager "-Dslipway.test.sandbox.image=$SANDBOX_IMAGE" \
+    "-Dslipway.test.sandbox.image=$SANDBOX_IMAGE" \
     --class-path "target/test-classes:target/classes:target/quarkus-app/lib/main/*" bench/Bench.java "${words[@]}"
