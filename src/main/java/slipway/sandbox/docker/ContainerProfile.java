@@ -62,7 +62,7 @@ final class ContainerProfile {
     /** In short, what a container of this specification may do: whoever changes anything here, or a setting, gives it another. */
     String fingerprint(SandboxSpec spec, HostPaths paths) {
         Tags tags = new Tags(names.instance(), PoolMember.of("0"), 0);
-        return Fingerprint.of(settings.image(), command -> fill(command,
+        return Fingerprint.of(settings.image() + spec.limits(), command -> fill(command,
                 new Wanted(tags, "0", spec, Instant.EPOCH, new RunDirectory(paths.data(), 0), paths)));
     }
 

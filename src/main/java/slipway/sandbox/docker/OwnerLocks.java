@@ -9,7 +9,7 @@ import slipway.sandbox.SandboxOwner;
 
 /**
  * One thread at a time opens, ends or reaps the sandbox of an owner; different owners do not wait for each other.
- * A lock is kept for ever: owners are as few as learners.
+ * A lock is kept for ever: owners are as few as learners, and members of the pool as few as those who came.
  */
 final class OwnerLocks {
     private final Map<SandboxOwner, ReentrantLock> locks = new ConcurrentHashMap<>();

@@ -80,7 +80,7 @@ final class PoolFiller implements AutoCloseable {
     /** @return whether one was made */
     private boolean fill() {
         try {
-            pool.tidy();
+            pool.tidy().forEach(LOG::debug);
             boolean make = !pool.filled() && opening.get() == 0 && room.memoryForAnother();
             if (make) {
                 pool.make();

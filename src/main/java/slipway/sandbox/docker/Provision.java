@@ -31,7 +31,7 @@ public record Provision(SandboxTerms terms, OptionalInt capacity, int pool, bool
 
     /** Whether a member of the pool is what is asked for. */
     boolean offers(SandboxSpec wanted) {
-        return wanted.network() == SandboxSpec.Network.OPEN && wanted.limits().equals(terms.limits());
+        return wanted.network() == member("0").network() && wanted.limits().equals(terms.limits());
     }
 
     Limits limits() {

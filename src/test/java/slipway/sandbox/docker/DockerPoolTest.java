@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -121,6 +122,25 @@ class DockerPoolTest {
         awaitReady(server, 2);
         assertEquals(4, server.capacity().running());
         assertEquals(2, server.running().size());
+    }
+
+    @Test
+    void ofTwoServersThatBothSeeItOneGivesItAway() throws Exception {
+        DockerSandboxProvider first = filled(site.server(pool(1)), 1);
+        DockerSandboxProvider second = filled(site.server(pool(1)), 1);
+        String ready = waiting().getFirst();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Sandbox> adas = threads.submit(() -> first.open(TERMS.specFor(ADA)));
+            Future<Sandbox> bobs = threads.submit(() -> second.open(TERMS.specFor(BOB)));
+            assertNotEquals(adas.get().id(), bobs.get().id());
+            assertNotEquals(site.slot(adas.get()), site.slot(bobs.get()));
+        }
+        first.close();
+        second.close();
+        List<Sandbox> running = site.server().running();
+        assertEquals(Set.of(ADA, BOB), running.stream().map(Sandbox::owner).collect(Collectors.toSet()));
+        assertTrue(docker("inspect", "-f", "{{index .Config.Labels \"" + Tags.OWNER + "\"}}", ready).startsWith("slipway-pool/"), "one has it");
+        assertEquals(1, new OwnerFiles(site.ownerFiles()).owners().size());
     }
 
     @Test
