@@ -155,4 +155,21 @@ class MonitoringIT {
         assertEquals("The journal's writer lives", live.at("/checks/0/name").asText());
         assertEquals(1, live.path("checks").size(), "what a restart does not mend is no reason for one");
     }
+
+    @Test
+    void withoutAnEngineAServerIsNotReadyButLives(@TempDir Path own) throws Exception {
+        try (ServerProcess server = ServerProcess.start(own, Map.of("SLIPWAY_LESSONS", "src/test/lessons", "DOCKER_HOST", "unix:///nowhere.sock"))) {
+            Visitor stranger = new Visitor(server);
+            HttpResponse<String> ready = stranger.get("/q/health/ready");
+            assertEquals(503, ready.statusCode());
+            assertEquals("{\"status\":\"DOWN\"}", ready.body());
+            assertEquals(200, stranger.get("/q/health/live").statusCode(), "a restart would not bring it back");
+            assertEquals(401, stranger.get("/q/metrics").statusCode());
+            String cookie = LessonClient.SignIn.cookie(server);
+            String told = stranger.get("/q/health/ready", "Cookie", cookie).body();
+            assertTrue(told.contains("The Docker engine at unix:///nowhere.sock does not answer"), told);
+            String figures = stranger.get("/q/metrics", "Cookie", cookie).body();
+            assertTrue(figures.contains("slipway_engine_up 0.0"), figures);
+        }
+    }
 }
