@@ -26,6 +26,9 @@ make_place() {
     # PostgreSQL's user passes through it
     chmod 711 "$temporary"
     trap clean_up EXIT
+    # a shell that a signal ends does not clean up by itself
+    trap 'exit 130' INT
+    trap 'exit 143' TERM HUP
     scripts/images.sh sandbox
     scripts/images.sh course lessons src/test/lessons
     SANDBOX_IMAGE=$(cat "$SLIPWAY_DATA/images/sandbox")
