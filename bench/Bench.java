@@ -1,26 +1,14 @@
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import slipway.backup.StorageFigures;
 import slipway.database.DatabaseSettings;
 import slipway.database.TestPostgresql;
@@ -42,28 +30,41 @@ public final class Bench {
     private static final int WARM_UP_ROUNDS = 50;
     private static final int COLD_STARTS = 5;
     private static final int CHECKS = 200;
+    private static final int CLASS = 30;
     private static final Map<String, String> LESSONS = Map.of("SLIPWAY_LESSONS", "src/test/lessons", "SANDBOX_ENGINE_AT_START", "true");
 
-    private final Map<String, Double> figures = new TreeMap<>();
+    private final Figures figures = new Figures();
 
     private Bench() {
     }
 
+    /** @param arguments nothing for all that is measured, or {@code class}, perhaps with the number of learners, for the class alone */
     public static void main(String[] arguments) throws Exception {
         Bench bench = new Bench();
-        bench.coldStarts();
+        try {
+            if (arguments.length == 0) {
+                bench.one();
+            }
+            new ClassBench(bench.figures, arguments.length > 1 ? Integer.parseInt(arguments[1]) : CLASS).measure();
+        } finally {
+            bench.figures.report(); // of what was measured before something failed, too
+        }
+    }
+
+    /** What one learner notices. */
+    private void one() throws Exception {
+        coldStarts();
         try (Place place = new Place(); ServerProcess server = ServerProcess.start(place.data(), LESSONS)) {
-            bench.figures.put("server_ready_s", median(bench.readyTimes));
-            bench.runs(server);
-            bench.stream(server);
-            bench.stalled(server);
+            figures.put("server_ready_s", Figures.median(readyTimes));
+            runs(server);
+            stream(server);
+            stalled(server);
         }
         say("opening sandboxes");
-        bench.figures.putAll(OpeningFigures.measure());
-        bench.checks();
-        bench.storage();
-        bench.figures.putAll(HogFigures.measure(Bench::say));
-        bench.report();
+        figures.putAll(OpeningFigures.measure());
+        checks();
+        storage();
+        figures.putAll(HogFigures.measure(Bench::say));
     }
 
     private final List<Double> readyTimes = new ArrayList<>();
@@ -80,18 +81,18 @@ public final class Bench {
                     readyTimes.add(seconds(begin));
                     get(server, "/try/docker");
                     if (i == 0) {
-                        figures.put("server_rss_mb", residentMegabytes(server.pid()));
+                        figures.put("server_rss_mb", Machine.residentMegabytes(server.pid()));
                     }
                     coldStart(server, firstOutput, engineReady);
                     if (i == COLD_STARTS - 1) {
-                        figures.put("sandbox_idle_mb", sandboxMegabytes(server, "Pss:"));
-                        figures.put("sandbox_idle_own_mb", sandboxMegabytes(server, "Pss_Anon:"));
+                        figures.put("sandbox_idle_mb", Machine.containersMegabytes(Engine.containers(server.instance()).subList(0, 1), "Pss:"));
+                        figures.put("sandbox_idle_own_mb", Machine.containersMegabytes(Engine.containers(server.instance()).subList(0, 1), "Pss_Anon:"));
                     }
                 }
             }
         }
-        figures.put("cold_first_output_s", median(firstOutput));
-        figures.put("cold_engine_ready_s", median(engineReady));
+        figures.put("cold_first_output_s", Figures.median(firstOutput));
+        figures.put("cold_engine_ready_s", Figures.median(engineReady));
     }
 
     private static void coldStart(ServerProcess server, List<Double> firstOutput, List<Double> engineReady) {
@@ -114,7 +115,7 @@ public final class Bench {
         List<Double> execApi = new ArrayList<>();
         List<Double> limit = new ArrayList<>();
         try (LessonClient page = new LessonClient(server, "try/plain").connect()) {
-            figures.put("run_ms_p50_of_first_50", percentile(times(page, 50), 50));
+            figures.put("run_ms_p50_of_first_50", Figures.percentile(times(page, 50), 50));
             for (int i = 0; i < WARM_UP_ROUNDS; i++) {
                 times(page, RUNS_A_ROUND);
                 Thread.sleep(200); // the socket takes 150 messages a second
@@ -135,14 +136,14 @@ public final class Bench {
                 limit.addAll(bashLimit(container));
             }
         }
-        figures.put("run_ms_p50", percentile(ours, 50));
-        figures.put("run_ms_p95", percentile(ours, 95));
-        figures.put("run_ms_p99", percentile(ours, 99));
-        figures.put("docker_exec_ms_p50", percentile(exec, 50));
-        figures.put("docker_exec_api_ms_p50", percentile(execApi, 50));
-        figures.put("docker_exec_api_over_run", percentile(execApi, 50) / percentile(ours, 50));
-        figures.put("bash_limit_ms_p50", percentile(limit, 50));
-        figures.put("docker_exec_over_run", percentile(exec, 50) / percentile(ours, 50));
+        figures.put("run_ms_p50", Figures.percentile(ours, 50));
+        figures.put("run_ms_p95", Figures.percentile(ours, 95));
+        figures.put("run_ms_p99", Figures.percentile(ours, 99));
+        figures.put("docker_exec_ms_p50", Figures.percentile(exec, 50));
+        figures.put("docker_exec_api_ms_p50", Figures.percentile(execApi, 50));
+        figures.put("docker_exec_api_over_run", Figures.percentile(execApi, 50) / Figures.percentile(ours, 50));
+        figures.put("bash_limit_ms_p50", Figures.percentile(limit, 50));
+        figures.put("docker_exec_over_run", Figures.percentile(exec, 50) / Figures.percentile(ours, 50));
     }
 
     /** From the client's send to its finished message, in milliseconds, one run after the other. */
@@ -185,7 +186,7 @@ public final class Bench {
                 lost += output.equals(expected) ? 0 : Math.max(1, page.leftOut(run));
             }
         }
-        figures.put("stream_mb_s", median(speeds));
+        figures.put("stream_mb_s", Figures.median(speeds));
         figures.put("stream_lost_bytes", lost);
     }
 
@@ -194,41 +195,16 @@ public final class Bench {
         say("200 MB for a page that does not read");
         try (LessonClient stalled = new LessonClient(server, "try/plain").connect();
                 LessonClient other = new LessonClient(server, "try/plain").connect()) {
-            double before = residentMegabytes(server.pid());
+            double before = Machine.residentMegabytes(server.pid());
             double most = before;
             other.stall();
             UUID run = other.run("main", "yes | head -c 200M");
             while (!stalled.record(run, "known", record -> true).path("state").asText().equals("ended")) {
-                most = Math.max(most, residentMegabytes(server.pid()));
+                most = Math.max(most, Machine.residentMegabytes(server.pid()));
                 Thread.sleep(50);
             }
-            figures.put("stalled_server_growth_mb", Math.max(most, residentMegabytes(server.pid())) - before);
+            figures.put("stalled_server_growth_mb", Math.max(most, Machine.residentMegabytes(server.pid())) - before);
         }
-    }
-
-    /**
-     * What the container's processes use, shared pages counted in proportion: {@code Pss:} counts the engine's programs, which all
-     * sandboxes share, as this one's alone; {@code Pss_Anon:} is what one more sandbox costs.
-     */
-    private static double sandboxMegabytes(ServerProcess server, String what) throws IOException {
-        String container = Engine.containers(server.instance()).getFirst();
-        double kilobytes = 0;
-        for (String pid : Engine.docker("top", container, "-o", "pid").lines().skip(1).map(String::strip).toList()) {
-            try (Stream<String> lines = Files.lines(Path.of("/proc", pid, "smaps_rollup"))) {
-                kilobytes += lines.filter(line -> line.startsWith(what)).mapToDouble(Bench::kilobytes).sum();
-            }
-        }
-        return kilobytes / 1024;
-    }
-
-    private static double residentMegabytes(long pid) throws IOException {
-        try (Stream<String> lines = Files.lines(Path.of("/proc", "" + pid, "status"))) {
-            return lines.filter(line -> line.startsWith("VmRSS:")).mapToDouble(Bench::kilobytes).sum() / 1024;
-        }
-    }
-
-    private static double kilobytes(String line) {
-        return Double.parseDouble(line.replaceAll("[^0-9]", ""));
     }
 
     private static void get(ServerProcess server, String path) throws Exception {
@@ -242,8 +218,8 @@ public final class Bench {
         say("checks");
         try (LiveClassroom classroom = new LiveClassroom()) {
             List<Double> overhead = Overhead.milliseconds(classroom, CHECKS);
-            figures.put("check_overhead_ms_p50", percentile(overhead, 50));
-            figures.put("check_overhead_ms_p95", percentile(overhead, 95));
+            figures.put("check_overhead_ms_p50", Figures.percentile(overhead, 50));
+            figures.put("check_overhead_ms_p95", Figures.percentile(overhead, 95));
             figures.put("check_call_ms", Overhead.callMilliseconds(classroom));
         }
     }
@@ -262,24 +238,6 @@ public final class Bench {
         }
     }
 
-    private void report() throws IOException {
-        ObjectNode json = new ObjectMapper().createObjectNode();
-        figures.forEach((name, value) -> {
-            json.put(name, Math.round(value * 1000) / 1000.0);
-            System.out.printf(Locale.ROOT, "%-44s %12.3f   %s%n", name, value, GOALS.getOrDefault(name, ""));
-        });
-        Files.writeString(Path.of("target/bench.json"), json.toPrettyString() + "\n");
-    }
-
-    private static final Map<String, String> GOALS = Map.ofEntries(
-            Map.entry("run_ms_p50", "goal: at most 3"), Map.entry("run_ms_p95", "goal: at most 10"),
-            Map.entry("docker_exec_over_run", "goal: at least 25"), Map.entry("stream_mb_s", "goal: at least 20"),
-            Map.entry("stream_lost_bytes", "goal: 0"), Map.entry("stalled_server_growth_mb", "goal: below 64"),
-            Map.entry("open_pool_ms_p95", "goal: at most 100"), Map.entry("open_return_ms_p50", "goal: at most 600"),
-            Map.entry("open_return_engine_ms_p50", "goal: at most 1500"), Map.entry("cold_first_output_s", "goal: at most 1.0"), Map.entry("cold_engine_ready_s", "goal: at most 2.0"),
-            Map.entry("sandbox_idle_mb", "goal: at most 72"), Map.entry("server_ready_s", "goal: at most 3"),
-            Map.entry("server_rss_mb", "goal: at most 200"), Map.entry("check_overhead_ms_p95", "goal: at most 30"));
-
     private static double seconds(long since) {
         return (System.nanoTime() - since) / 1e9;
     }
@@ -288,36 +246,7 @@ public final class Bench {
         return (System.nanoTime() - since) / 1e6;
     }
 
-    private static double median(List<Double> values) {
-        return percentile(values, 50);
-    }
-
-    private static double percentile(List<Double> values, int percent) {
-        double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-        return sorted[Math.min(sorted.length - 1, sorted.length * percent / 100)];
-    }
-
-    private static void say(String words) {
+    static void say(String words) {
         System.err.println(words);
-    }
-
-    /** A data directory that goes away with the benchmark. */
-    private record Place(Path data) implements AutoCloseable {
-        Place() throws IOException {
-            this(Files.createTempDirectory("slipway-bench"));
-        }
-
-        @Override
-        public void close() throws IOException {
-            try (Stream<Path> files = Files.walk(data)) {
-                files.sorted(Comparator.reverseOrder()).forEach(file -> {
-                    try {
-                        Files.delete(file);
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                });
-            }
-        }
     }
 }

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What `make test` and `make soak` have in common: images and data of their own, a short temporary directory, and that nothing of it
+# What `make test`, `make soak` and `make bench` have in common: images and data of their own, a short temporary directory, and that nothing of it
 # is left however they end. Needs engine.sh and instance.sh.
 export SLIPWAY_DATA=$PWD/target/test-data
 export SLIPWAY_TEST_IMAGES=$SLIPWAY_DATA/images
@@ -26,6 +26,9 @@ make_place() {
     # PostgreSQL's user passes through it
     chmod 711 "$temporary"
     trap clean_up EXIT
+    # a shell that a signal ends does not clean up by itself
+    trap 'exit 130' INT
+    trap 'exit 143' TERM HUP
     scripts/images.sh sandbox
     scripts/build.sh
     scripts/images.sh course lessons src/test/lessons

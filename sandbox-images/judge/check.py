@@ -103,6 +103,7 @@ def run(end: socket.socket, request: dict[str, Any], uid: int) -> None:
     with open(DIRECTORY + "/.check", "w", encoding="utf-8", errors="replace") as script:
         script.write(str(request["script"]))
     reader, writer = os.pipe()
+    begun = time.monotonic()
     script_pid = _start_script(request, uid + 1, writer)
     os.close(writer)
     isolation.become(uid)
@@ -114,10 +115,11 @@ def run(end: socket.socket, request: dict[str, Any], uid: int) -> None:
     _in_background(_serve, listener, session)
     _in_background(_serve_docker, proxy, session)
     session.await_over()
+    seconds = time.monotonic() - begun
     session.clean_up()
     if session.ending == "exited":
         keeper.join(LAST_WORDS_SECONDS)  # something that it left in the background may hold the pipe open
-    _tell(session, output)
+    _tell(session, output, seconds)
 
 
 def _in_background(work: Callable[..., None], *arguments: Any) -> threading.Thread:
@@ -164,13 +166,13 @@ def _reap(script: int, session: Session) -> None:
             session.finish("exited", code)
 
 
-def _tell(session: Session, output: text.Kept) -> None:
+def _tell(session: Session, output: text.Kept, seconds: float) -> None:
     exited = session.ending == "exited"
     printed = text.for_record(output.text()[-OUTPUT_CHARACTERS:])
     status = session.status if exited else 70 if session.ending == "broken" else 0
     session.link.say({"op": "ended", "exitCode": status if status >= 0 else None, "signal": -status if status < 0 else None,
                       "timedOut": session.ending == "timed out", "step": text.for_record(session.step),
-                      "output": text.for_record("\n".join(part for part in (session.fault, printed) if part))})
+                      "output": text.for_record("\n".join(part for part in (session.fault, printed) if part)), "millis": round(seconds * 1000)})
 
 
 def _serve(listener: socket.socket, session: Session) -> None:

@@ -149,7 +149,7 @@ class Judge:
         free = set(range(MOST_CHECKS)) - {running.place for running in self._checks.values()}
         if not free or number in self._checks:
             self._say({"op": "ended", "check": number, "exitCode": None, "signal": None, "timedOut": False, "step": "",
-                       "output": "The judge cannot take another check now."})
+                       "output": "The judge cannot take another check now.", "millis": None})
             return
         place = min(free)
         ours, theirs = socket.socketpair()
@@ -211,7 +211,8 @@ class Judge:
         del self._checks[running.number]
         if not running.told:
             self._say({"op": "ended", "check": running.number, "exitCode": code if code >= 0 else None,
-                       "signal": -code if code < 0 else None, "timedOut": False, "step": "", "output": "The check's process ended."})
+                       "signal": -code if code < 0 else None, "timedOut": False, "step": "", "output": "The check's process ended.",
+                       "millis": None})
 
 
 def main() -> None:

@@ -35,6 +35,7 @@ class ArchitectureTest {
             Map.entry("progress", Set.of("database")),
             Map.entry("tutorial", Set.of("lesson", "sandbox", "images", "classroom", "protocol", "kernel", "grading", "progress")),
             Map.entry("auth", Set.of("classroom")),
+            Map.entry("monitoring", Set.of("tutorial", "auth", "protocol", "progress", "grading", "sandbox", "kernel")),
             Map.entry("web", Set.of("tutorial", "images", "auth", "protocol", "lesson", "progress", "classroom")),
             Map.entry("cli", Set.of("tutorial", "images", "auth", "protocol", "lesson", "progress", "classroom", "web", "kernel", "grading", "sandbox", "sandbox.docker", "database", "backup")));
 
@@ -66,6 +67,11 @@ class ArchitectureTest {
     @Test
     void onlyTheDockerProviderKnowsDocker() {
         only("sandbox.docker", "com.github.dockerjava..");
+    }
+
+    @Test
+    void onlyMonitoringKnowsMeters() {
+        only("monitoring", "io.micrometer..");
     }
 
     @Test

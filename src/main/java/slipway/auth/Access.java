@@ -24,6 +24,12 @@ public final class Access {
         return AccessPolicy.allows(actor.role(), action, Relation.OTHER);
     }
 
+    /** For {@link Action#WATCH_SERVER}. */
+    boolean mayWatch(Actor actor) {
+        boolean own = actor.learner().id().equals(LearnerId.LOCAL);
+        return AccessPolicy.allows(actor.role(), Action.WATCH_SERVER, own ? Relation.OWN : Relation.OTHER);
+    }
+
     /** For {@link Action#LEARN}. */
     public boolean mayLearn(Actor actor, String course) {
         boolean own = actor.learner().id().equals(LearnerId.LOCAL) || classrooms.teaches(actor.learner().id(), course);

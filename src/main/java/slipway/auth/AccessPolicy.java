@@ -9,7 +9,7 @@ import slipway.classroom.Role;
 public final class AccessPolicy {
     /** How the thing that is acted on is related to the one who acts. */
     public enum Relation {
-        /** Their own record or account; a course that one of their classrooms gives them; a classroom where they learn. */
+        /** Their own record or account, or their own server; a course that one of their classrooms gives them; a classroom where they learn. */
         OWN,
         /** A classroom that they teach, or a learner in one. */
         TAUGHT,
@@ -29,6 +29,7 @@ public final class AccessPolicy {
                 role.atLeast(Role.INSTRUCTOR) && relation == Relation.TAUGHT || role == Role.OPERATOR;
             case MANAGE_ACCOUNTS -> role == Role.OPERATOR;
             case DELETE_ACCOUNT -> role == Role.OPERATOR && relation != Relation.OWN;
+            case WATCH_SERVER -> relation == Relation.OWN || role == Role.OPERATOR;
         };
     }
 }

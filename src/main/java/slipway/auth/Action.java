@@ -17,5 +17,7 @@ public enum Action {
     /** See all accounts, make instructors, change roles. */
     MANAGE_ACCOUNTS,
     /** Remove somebody with all that is kept about them. */
-    DELETE_ACCOUNT
+    DELETE_ACCOUNT,
+    /** See the server's figures and what its health is in words. */
+    WATCH_SERVER
 }

@@ -1,16 +1,10 @@
 package slipway.auth;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
 import javax.crypto.Mac;
@@ -42,18 +36,7 @@ public final class LocalSignIn implements SignIns {
      * @throws UncheckedIOException when the file can be neither read nor made
      */
     public static LocalSignIn fromFile(Path file) {
-        try {
-            if (!Files.exists(file)) {
-                writeFresh(file);
-            }
-            String token = Files.readString(file).strip();
-            if (token.length() < 32) {
-                throw new IOException(file + " holds no token; remove it and start again to get a new one");
-            }
-            return new LocalSignIn(token);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot keep the sign-in token: " + e.getMessage(), e);
-        }
+        return new LocalSignIn(TokenFile.readOrMake(file));
     }
 
     public String token() {
@@ -77,17 +60,6 @@ public final class LocalSignIn implements SignIns {
     /** A value that differs between installations and purposes and cannot be guessed. */
     public String secret(String purpose) {
         return derive(token, purpose);
-    }
-
-    private static void writeFresh(Path file) throws IOException {
-        byte[] random = new byte[32];
-        new SecureRandom().nextBytes(random);
-        try {
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(file, TEXT.encodeToString(random) + "\n", StandardOpenOption.WRITE);
-        } catch (FileAlreadyExistsException e) {
-            // another server of the same data directory was faster; its token is the token
-        }
     }
 
     private static String derive(String token, String purpose) {

@@ -46,6 +46,16 @@ public final class OpenSockets {
         });
     }
 
+    /** How many are open. */
+    public synchronized int count() {
+        return sockets.values().stream().mapToInt(Set::size).sum();
+    }
+
+    /** How many people have some open. */
+    public synchronized int people() {
+        return sockets.size();
+    }
+
     void signedOut(LearnerId learner, Collection<String> sessions) {
         tell(learner, socket -> sessions.contains(socket.actor().session()), Socket::signedOut);
     }

@@ -24,6 +24,7 @@ import slipway.auth.Joining;
 import slipway.auth.KnownBrowsers;
 import slipway.auth.LocalSignIn;
 import slipway.auth.Mode;
+import slipway.auth.MonitorAccess;
 import slipway.auth.OpenSockets;
 import slipway.auth.Passwords;
 import slipway.auth.Sessions;
@@ -38,10 +39,12 @@ import slipway.classroom.InvitationStore;
 import slipway.classroom.SessionStore;
 import slipway.database.Database;
 import slipway.database.DatabaseSettings;
+import slipway.grading.GradingMeter;
 import slipway.images.CourseImages;
 import slipway.lesson.LessonCatalog;
 import slipway.progress.Gradebook;
 import slipway.progress.Journal;
+import slipway.progress.JournalMeter;
 import slipway.progress.LearnerJournal;
 import slipway.sandbox.SandboxProvider;
 import slipway.sandbox.SandboxTerms;
@@ -50,6 +53,7 @@ import slipway.tutorial.Parameters;
 import slipway.tutorial.Results;
 import slipway.tutorial.SandboxLife;
 import slipway.tutorial.TutorialSessions;
+import slipway.tutorial.WorkspaceMeter;
 import slipway.web.ClientAddress;
 import slipway.web.page.Assets;
 import slipway.web.page.Pages;
@@ -84,11 +88,12 @@ final class ServerBeans {
             @ConfigProperty(name = "slipway.sandbox.expire") Duration expire,
             @ConfigProperty(name = "slipway.sandbox.keep-files") Duration keepFiles,
             @ConfigProperty(name = "slipway.sandbox.stop-on-exit") boolean stopOnExit, Site site,
-            @ConfigProperty(name = "slipway.data") Path data) {
+            @ConfigProperty(name = "slipway.data") Path data, WorkspaceMeter workspaces, GradingMeter grading) {
         // whoever works alone on the own machine has nobody to make room for
         var life = new SandboxLife(idle, idleInDemand, site.isLocal() ? Duration.ZERO : expire, keepFiles);
         return new TutorialSessions(lessons, journal, provider, images, parameters,
-                new TutorialSessions.Settings(terms, life, stopOnExit), data.resolve("homes"));
+                new TutorialSessions.Settings(terms, life, stopOnExit), data.resolve("homes"),
+                new TutorialSessions.Meters(workspaces, grading));
     }
 
     @Produces
@@ -102,8 +107,8 @@ final class ServerBeans {
 
     @Produces
     @Singleton
-    Journal journal(Database database) {
-        return Journal.open(database);
+    Journal journal(Database database, JournalMeter meter) {
+        return Journal.open(database, meter);
     }
 
     @Produces
@@ -257,6 +262,13 @@ final class ServerBeans {
     @Singleton
     Access access(ClassroomStore classrooms, AccountStore accounts) {
         return new Access(classrooms, accounts);
+    }
+
+    @Produces
+    @Singleton
+    MonitorAccess monitorAccess(CurrentLearner current, Access access, @ConfigProperty(name = "slipway.data") Path data) throws IOException {
+        Files.createDirectories(data);
+        return new MonitorAccess(current, access, data.resolve("metrics-token"));
     }
 
     @Produces

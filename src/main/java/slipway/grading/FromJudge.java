@@ -31,8 +31,9 @@ sealed interface FromJudge {
      * @param exitCode of the script, 0 when it ended by a verdict; null when a signal ended it
      * @param step the library call that it was in
      * @param output the last that the script printed, for its author
+     * @param millis how long the script ran; null when it did not, or its process could not say
      */
-    record Ended(int check, Integer exitCode, Integer signal, boolean timedOut, String step, String output) implements OfCheck {
+    record Ended(int check, Integer exitCode, Integer signal, boolean timedOut, String step, String output, Long millis) implements OfCheck {
     }
 
     /** @param target {@code "engine"} or {@code {"tcp": port}} */

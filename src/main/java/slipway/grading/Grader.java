@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,10 +32,16 @@ public final class Grader {
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     private final Judge judge;
+    private final GradingMeter meter;
     private final Semaphore places = new Semaphore(MOST_AT_ONCE, true);
 
     public Grader(Judge judge) {
+        this(judge, GradingMeter.NONE);
+    }
+
+    public Grader(Judge judge, GradingMeter meter) {
         this.judge = judge;
+        this.meter = meter;
     }
 
     /**
@@ -76,6 +83,9 @@ public final class Grader {
         return environment;
     }
 
+    private record Judged(CheckResult result, Optional<Duration> ofTheScript) {
+    }
+
     /** One attempt at an exercise. */
     private final class Attempt {
         private final Map<String, String> environment;
@@ -109,12 +119,18 @@ public final class Grader {
         }
 
         private CheckResult run(Check check) throws InterruptedException {
-            Findings findings = new Findings(check);
+            long begun = System.nanoTime();
+            Judged judged = judged(check, new Findings(check));
+            meter.judged(judged.result(), Duration.ofNanos(System.nanoTime() - begun), judged.ofTheScript());
+            return judged.result();
+        }
+
+        private Judged judged(Check check, Findings findings) throws InterruptedException {
             CheckRequest request = new CheckRequest(check.script().source(), environment, directory, check.timeout());
             try (RunningCheck running = judge.begin(request, learner, said -> hear(check, findings, said))) {
                 FromJudge.Ended ended = running.await(check.timeout().plus(GRACE));
                 synchronized (findings) {
-                    return findings.conclude(ended);
+                    return new Judged(findings.conclude(ended), Optional.ofNullable(ended.millis()).map(Duration::ofMillis));
                 }
             } catch (RunningCheck.LostException e) {
                 return broken(check, "The sandbox was lost during the check (" + e.getMessage() + "). Please try again.");
@@ -132,8 +148,8 @@ public final class Grader {
             }
         }
 
-        private static CheckResult broken(Check check, String message) {
-            return new CheckResult.Broken(check.id(), GradingFailure.of(message));
+        private static Judged broken(Check check, String message) {
+            return new Judged(new CheckResult.Broken(check.id(), GradingFailure.of(message)), Optional.empty());
         }
 
         private synchronized void tell(Runnable event) {

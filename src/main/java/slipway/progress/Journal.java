@@ -29,16 +29,18 @@ public final class Journal implements AutoCloseable {
 
     private final Database database;
     private final Retention retention;
+    private final JournalMeter meter;
     private final JournalWriter writer;
     private final StoringCheck check;
     private final Feeds feeds = new Feeds();
     private final ConcurrentHashMap<UUID, LiveRun> runs = new ConcurrentHashMap<>();
     private final ReentrantLock accepting = new ReentrantLock();
 
-    private Journal(Database database, Retention retention) {
+    private Journal(Database database, Retention retention, JournalMeter meter) {
         this.database = database;
         this.retention = retention;
-        this.writer = new JournalWriter(database);
+        this.meter = meter;
+        this.writer = new JournalWriter(database, meter);
         this.check = new StoringCheck(writer);
     }
 
@@ -49,11 +51,20 @@ public final class Journal implements AutoCloseable {
      * @throws DatabaseException when the database cannot be read
      */
     public static Journal open(Database database) {
-        return open(database, Retention.DEFAULT);
+        return open(database, JournalMeter.NONE);
+    }
+
+    /** As above, and tells the meter how it goes. */
+    public static Journal open(Database database, JournalMeter meter) {
+        return open(database, Retention.DEFAULT, meter);
     }
 
     static Journal open(Database database, Retention retention) {
-        var journal = new Journal(database, retention);
+        return open(database, retention, JournalMeter.NONE);
+    }
+
+    private static Journal open(Database database, Retention retention, JournalMeter meter) {
+        var journal = new Journal(database, retention, meter);
         for (var run : database.read(RunTable::open)) {
             journal.restore(run);
         }
@@ -68,7 +79,7 @@ public final class Journal implements AutoCloseable {
     }
 
     private LiveRun live(Run run, RunListener listener) {
-        return new LiveRun(run, feeds.retain(run.key()), writer, listener, this::remove);
+        return new LiveRun(run, feeds.retain(run.key()), writer, listener, this::remove, meter);
     }
 
     private void remove(LiveRun run) {
@@ -126,6 +137,11 @@ public final class Journal implements AutoCloseable {
     public List<Run> openRuns() {
         return runs.values().stream().map(LiveRun::stored).filter(Objects::nonNull)
                 .sorted(Comparator.comparing(Run::acceptedAt).thenComparing(Run::seq)).toList();
+    }
+
+    /** How many runs there are in this state now, stored or not; ended ones only while their background jobs may still write. */
+    public long count(Run.State state) {
+        return runs.values().stream().filter(run -> run.wanted().state() == state).count();
     }
 
     /** Who is told of an open run from now on. @return false when the journal has no open run of this id: it can be forgotten */
@@ -301,6 +317,11 @@ public final class Journal implements AutoCloseable {
      */
     public Optional<String> trouble() {
         return check.trouble();
+    }
+
+    /** Whether anything will ever be stored again by this server: false when the thread that does it has died. */
+    public boolean alive() {
+        return writer.alive();
     }
 
     /** Stores what has come, closes all cursors, and gives the writing connection back. Open runs stay open. */

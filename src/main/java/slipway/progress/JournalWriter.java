@@ -39,8 +39,8 @@ final class JournalWriter implements AutoCloseable {
     private long sleepsUntil = Long.MAX_VALUE;
     private volatile boolean closing;
 
-    JournalWriter(Database database) {
-        this.transactions = new Transactions(database, this::closing);
+    JournalWriter(Database database, JournalMeter meter) {
+        this.transactions = new Transactions(database, this::closing, meter);
     }
 
     void start() {
@@ -108,6 +108,10 @@ final class JournalWriter implements AutoCloseable {
     /** It stores what there is and ends. */
     boolean closing() {
         return closing;
+    }
+
+    boolean alive() {
+        return thread.isAlive();
     }
 
     /** Why nothing can be stored at the moment, for people. */

@@ -23,6 +23,7 @@ final class LiveRun implements Due {
     final CompletableFuture<Run> accepted = new CompletableFuture<>();
     private final JournalWriter writer;
     private final Consumer<LiveRun> removal;
+    private final JournalMeter meter;
     private final Acknowledger acknowledger;
     private final LiveOutput output;
     private Run wanted;
@@ -31,11 +32,12 @@ final class LiveRun implements Due {
     private long tailStoredAt = System.nanoTime() - OUTPUT_DELAY;
 
     /** @param removal called when it is complete, dropped, or could not be accepted; perhaps more than once */
-    LiveRun(Run run, LessonFeed feed, JournalWriter writer, RunListener listener, Consumer<LiveRun> removal) {
+    LiveRun(Run run, LessonFeed feed, JournalWriter writer, RunListener listener, Consumer<LiveRun> removal, JournalMeter meter) {
         this.wanted = run;
         this.feed = feed;
         this.writer = writer;
         this.removal = removal;
+        this.meter = meter;
         this.acknowledger = new Acknowledger(run.id(), listener);
         this.output = new LiveOutput(run.id(), run.outputLength(), run.outputClosed(), acknowledger);
     }
@@ -209,6 +211,7 @@ final class LiveRun implements Due {
             if (run.complete()) {
                 removal.accept(LiveRun.this); // before it is told: who was told finds no open run any more
                 acknowledger.complete();
+                meter.completed(run, unstored.leftOut());
             } else if (output.end() > unstored.boundary()) {
                 writer.schedule(LiveRun.this, OUTPUT_DELAY);
             }

@@ -20,6 +20,10 @@ final class OutputStoring {
      * What is to be written: rows, up to where everything is then accounted for, and which rows beyond HEAD are no longer kept.
      */
     record Unstored(List<Piece> rows, long boundary, long keptFrom) {
+        /** Bytes between the first and the last that are kept; those that the sandbox itself left out are not counted. */
+        long leftOut() {
+            return Math.max(0, keptFrom - HEAD);
+        }
     }
 
     private final ByteWindow window;

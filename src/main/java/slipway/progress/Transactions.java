@@ -2,6 +2,7 @@ package slipway.progress;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -19,13 +20,15 @@ final class Transactions implements AutoCloseable {
 
     private final Database database;
     private final BooleanSupplier ending;
+    private final JournalMeter meter;
     private WriteConnection connection;
     private volatile String trouble;
 
     /** @param ending then nothing is waited for any more */
-    Transactions(Database database, BooleanSupplier ending) {
+    Transactions(Database database, BooleanSupplier ending, JournalMeter meter) {
         this.database = database;
         this.ending = ending;
+        this.meter = meter;
         this.connection = new WriteConnection(database);
     }
 
@@ -62,6 +65,7 @@ final class Transactions implements AutoCloseable {
     }
 
     private DatabaseException transact(List<Change> changes) {
+        long begun = System.nanoTime();
         try {
             if (connection == null) {
                 connection = new WriteConnection(database);
@@ -70,8 +74,10 @@ final class Transactions implements AutoCloseable {
                 change.apply(connection);
             }
             connection.commit();
+            meter.committed(changes.size(), Duration.ofNanos(System.nanoTime() - begun));
             return null;
         } catch (RuntimeException e) {
+            meter.failed();
             rollback(e);
             return e instanceof DatabaseException known ? known : Database.explained("save to the journal", e);
         }

@@ -1,7 +1,7 @@
 package slipway.sandbox;
 
 /** Why a sandbox could not be had or used. The message is for people: what happened and what to do. */
-public sealed class SandboxException extends Exception {
+public abstract sealed class SandboxException extends Exception {
     private SandboxException(String message, Throwable cause) {
         super(message, cause);
     }

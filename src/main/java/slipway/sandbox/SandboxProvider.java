@@ -1,5 +1,6 @@
 package slipway.sandbox;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +24,11 @@ public interface SandboxProvider {
 
     /** How many sandboxes may run at once, and how many do now. Asks the engine. */
     Capacity capacity() throws SandboxException;
+
+    /** Where images and volumes are kept, for who looks at its free space; empty when this process cannot see it. Asks the engine. */
+    default Optional<Path> storage() throws SandboxException {
+        return Optional.empty();
+    }
 
     /**
      * Removes what this instance no longer needs: sandboxes past their expiry, dead containers, networks of nobody, run directories

@@ -19,6 +19,7 @@ import slipway.images.CourseImages;
 import slipway.classroom.Learner;
 import slipway.classroom.LearnerId;
 import slipway.grading.Grader;
+import slipway.grading.GradingMeter;
 import slipway.grading.Judge;
 import slipway.lesson.Capability;
 import slipway.lesson.Exercise;
@@ -28,6 +29,7 @@ import slipway.progress.JournalKey;
 import slipway.progress.Ending;
 import slipway.progress.Journal;
 import slipway.progress.Run;
+import slipway.protocol.ServerMessage.SandboxChanged;
 import slipway.sandbox.Sandbox;
 import slipway.sandbox.SandboxException;
 import slipway.sandbox.SandboxOwner;
@@ -51,6 +53,11 @@ public final class TutorialSessions implements AutoCloseable {
     public record Settings(SandboxTerms terms, SandboxLife life, boolean stopOnExit) {
     }
 
+    /** Who is told how it goes. */
+    public record Meters(WorkspaceMeter workspaces, GradingMeter grading) {
+        public static final Meters NONE = new Meters(WorkspaceMeter.NONE, GradingMeter.NONE);
+    }
+
     private final LessonCatalog lessons;
     private final Journal journal;
     private final Parameters parameters;
@@ -69,16 +76,16 @@ public final class TutorialSessions implements AutoCloseable {
 
     /** @param homeFiles where the files of removed sandboxes are put; made when first needed */
     public TutorialSessions(LessonCatalog lessons, Journal journal, SandboxProvider provider, CourseImages images,
-            Parameters parameters, Settings settings, Path homeFiles) {
+            Parameters parameters, Settings settings, Path homeFiles, Meters meters) {
         this.lessons = lessons;
         this.journal = journal;
         this.parameters = parameters;
         this.judgeSandbox = new JudgeSandbox(provider, settings.terms());
         this.judge = new Judge(judgeSandbox);
-        this.examiner = new GradedExaminer(new Grader(judge));
+        this.examiner = new GradedExaminer(new Grader(judge, meters.grading()));
         this.settings = settings;
         this.parts = new WorkspaceParts(provider, journal, images, settings.terms(), Clock.systemUTC(), new CompletableFuture<>(),
-                new WaitingLine(), new KeptHomes(homeFiles));
+                new WaitingLine(), new KeptHomes(homeFiles), meters.workspaces());
         this.keeping = new SandboxKeeping(() -> workspaces.values().stream().map(Workspace::ending).toList(), parts.line(), settings.life(),
                 settings.terms().lifetime(), parts.clock());
         this.expiry = new HomeExpiry(parts.homes(), settings.life(), parts,
@@ -104,6 +111,16 @@ public final class TutorialSessions implements AutoCloseable {
             homes.erase(learner.id()); // it may have been written down while they were erased
         }
         return new TutorialSession(this, workspace, learner, found, page);
+    }
+
+    /** How many learners' sandboxes are in this state, as far as this server has had to do with them. */
+    public long count(SandboxChanged.State state) {
+        return workspaces.values().stream().filter(workspace -> workspace.state() == state).count();
+    }
+
+    /** How many learners wait in line for a place. */
+    public int waiting() {
+        return parts.line().members().size();
     }
 
     Journal journal() {

@@ -87,6 +87,10 @@ final class Workspace {
         }
     }
 
+    synchronized SandboxChanged.State state() {
+        return is.machine.state();
+    }
+
     synchronized void watch(Watcher watcher) {
         is.watchers.add(watcher);
         watcher.tell(is.sandboxMessage());

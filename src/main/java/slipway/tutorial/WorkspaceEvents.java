@@ -23,11 +23,13 @@ final class WorkspaceEvents implements KernelListener {
     private final Sandbox of;
     private final WorkspaceState is;
     private final Journal journal;
+    private final WorkspaceMeter meter;
 
     WorkspaceEvents(Sandbox of, WorkspaceState is) {
         this.of = of;
         this.is = is;
         this.journal = is.parts.journal();
+        this.meter = is.parts.meter();
     }
 
     @Override
@@ -55,12 +57,23 @@ final class WorkspaceEvents implements KernelListener {
             case KernelEvent.RunRefused(var run, var why) -> is.runs.end(run, new Ending.SandboxLost(why));
             case KernelEvent.ShellChanged(var shell, var state, var why) -> is.shellChanged(shell, Outcomes.told(state), why);
             case KernelEvent.EngineChanged(var state, var version, var why) -> is.engineChanged(state, version, why);
-            case KernelEvent.LimitChanged limit -> is.limits.heard(limit);
+            case KernelEvent.LimitChanged limit -> {
+                if (limit.reached()) {
+                    meter.limitReached(limit.kind());
+                }
+                is.limits.heard(limit);
+            }
             case KernelEvent.Attached(var known, var boot) -> {
                 forgetOthers(is.attached(), known);
             }
-            case KernelEvent.Detached(var cause) -> is.machine.detached();
-            case KernelEvent.SandboxGone(var why) -> is.gone(why);
+            case KernelEvent.Detached(var cause) -> {
+                meter.agentLost();
+                is.machine.detached();
+            }
+            case KernelEvent.SandboxGone(var why) -> {
+                meter.sandboxLost();
+                is.gone(why);
+            }
         }
     }
 

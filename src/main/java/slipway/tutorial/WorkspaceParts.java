@@ -13,5 +13,5 @@ import slipway.sandbox.SandboxTerms;
  * @param recovered completes when sandboxes that outlived the last server are attached again: none is opened before
  */
 record WorkspaceParts(SandboxProvider provider, Journal journal, CourseImages images, SandboxTerms terms, Clock clock,
-        CompletableFuture<Void> recovered, WaitingLine line, KeptHomes homes) {
+        CompletableFuture<Void> recovered, WaitingLine line, KeptHomes homes, WorkspaceMeter meter) {
 }

@@ -30,7 +30,9 @@ public final class Gate {
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
     private static final int BEFORE_ALL_ROUTES = 1000;
     /** Files have a dot in their name, which nothing of a lesson's address has. */
-    private static final Pattern FOR_ALL = Pattern.compile("/assets/.*\\.\\w+|/favicon\\.\\w+|/q/health(/.*)?");
+    private static final Pattern FOR_ALL = Pattern.compile("/assets/.*\\.\\w+|/favicon\\.\\w+");
+    /** How the server fares; {@link Monitors} decides who sees how much. */
+    private static final Pattern MONITORED = Pattern.compile("/q/(health|metrics)(/.*)?");
     /** The ways into a classroom. */
     private static final Pattern DOORS = Pattern.compile("/sign-in|/sign-out|/join|/join/.*|/welcome/.*");
     /** What there is in classroom mode only. */
@@ -42,13 +44,15 @@ public final class Gate {
     private final CurrentLearner current;
     private final Refusal refusal;
     private final Hosts hosts;
+    private final Monitors monitors;
 
-    Gate(Site site, LocalSignIn localSignIn, CurrentLearner current, Refusal refusal) {
+    Gate(Site site, LocalSignIn localSignIn, CurrentLearner current, Refusal refusal, Monitors monitors) {
         this.site = site;
         this.localSignIn = localSignIn;
         this.current = current;
         this.refusal = refusal;
         this.hosts = new Hosts(site);
+        this.monitors = monitors;
     }
 
     void register(@Observes Filters filters) {
@@ -66,6 +70,8 @@ public final class Gate {
         } else if (hidesItsLength(request)) {
             context.response().putHeader("Connection", "close");
             refusal.send(context, 411, "no-length", "Not accepted", "This request does not say how long it is.");
+        } else if (is(MONITORED, context)) {
+            monitors.answer(context);
         } else if (site.isLocal()) {
             local(context);
         } else {

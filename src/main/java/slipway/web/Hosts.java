@@ -17,11 +17,11 @@ final class Hosts {
         this.site = site;
     }
 
-    /** Whoever looks after the machine asks for its health by its own name. */
+    /** Whoever looks after the machine asks for its health and figures by its own name. */
     boolean answersTo(HttpServerRequest request) {
         String name = name(request);
         boolean ownName = site.isLocal() ? isLoopback(name) : name.equalsIgnoreCase(site.host());
-        return ownName || request.path().startsWith("/q/health") && isLoopback(name);
+        return ownName || isLoopback(name) && (request.path().startsWith("/q/health") || request.path().startsWith("/q/metrics"));
     }
 
     /** Browsers send Origin with every unsafe request and every socket; without one nothing shows where it comes from. */

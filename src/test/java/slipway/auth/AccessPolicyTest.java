@@ -25,6 +25,7 @@ class AccessPolicyTest {
         RESET_PASSWORD      | -   -      -     | -   yes    -     | yes yes    yes
         MANAGE_ACCOUNTS     | -   -      -     | -   -      -     | yes yes    yes
         DELETE_ACCOUNT      | -   -      -     | -   -      -     | -   yes    yes
+        WATCH_SERVER        | yes -      -     | yes -      -     | yes yes    yes
         """;
 
     private static Map<Action, List<String>> rows() {

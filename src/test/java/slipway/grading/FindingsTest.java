@@ -15,7 +15,7 @@ class FindingsTest {
     private static final Check CHECK = new Check("it", "A check", 3, Duration.ofSeconds(30), new Script("", "", 1), "");
     private static final CheckRecord MET = new CheckRecord.Expect("a", "1", "1", "code", true);
     private static final CheckRecord UNMET = new CheckRecord.Expect("b", "1", "2", "wrong-b", false);
-    private static final FromJudge.Ended GOOD = new FromJudge.Ended(1, 0, null, false, "", "");
+    private static final FromJudge.Ended GOOD = new FromJudge.Ended(1, 0, null, false, "", "", 12L);
 
     private static CheckResult after(FromJudge.Ended ended, CheckRecord... records) {
         Findings findings = new Findings(CHECK);
@@ -36,7 +36,7 @@ class FindingsTest {
 
     @Test
     void whatFailedCountsHoweverTheScriptEnded() {
-        FromJudge.Ended bad = new FromJudge.Ended(1, 1, null, false, "", "");
+        FromJudge.Ended bad = new FromJudge.Ended(1, 1, null, false, "", "", 12L);
         assertEquals(failed(0, "none", "x"), after(bad, new CheckRecord.Fail("none", "x"), new CheckRecord.Pass()));
         assertEquals(failed(0, "wrong-b", "", new Difference("b", "1", "2")), after(bad, MET, UNMET));
     }
@@ -52,9 +52,9 @@ class FindingsTest {
     void anEndWithoutVerdictIsOurs() {
         assertInstanceOf(CheckResult.Broken.class, after(GOOD));
         assertInstanceOf(CheckResult.Broken.class, after(GOOD, new CheckRecord.Progress("x")));
-        assertInstanceOf(CheckResult.Broken.class, after(new FromJudge.Ended(1, 2, null, false, "", ""), MET));
-        assertInstanceOf(CheckResult.Broken.class, after(new FromJudge.Ended(1, null, 9, false, "", ""), MET));
-        CheckResult.Broken late = assertInstanceOf(CheckResult.Broken.class, after(new FromJudge.Ended(1, 0, null, true, "image x", "out"), MET));
+        assertInstanceOf(CheckResult.Broken.class, after(new FromJudge.Ended(1, 2, null, false, "", "", 12L), MET));
+        assertInstanceOf(CheckResult.Broken.class, after(new FromJudge.Ended(1, null, 9, false, "", "", 12L), MET));
+        CheckResult.Broken late = assertInstanceOf(CheckResult.Broken.class, after(new FromJudge.Ended(1, 0, null, true, "image x", "out", 12L), MET));
         assertEquals(new GradingFailure("The check did not end within 30.0 s. It was at image.", "image x", "out"), late.failure());
     }
 

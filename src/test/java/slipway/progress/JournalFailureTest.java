@@ -186,7 +186,7 @@ class JournalFailureTest {
     void aChangeThatFailsDoesNotTakeThoseBesideItWithIt() throws Exception {
         try (var database = Database.open(TestDatabase.in(directory))) {
             var attempts = List.of(new Attempt(false), new Attempt(true), new Attempt(false));
-            try (var writer = new JournalWriter(database)) {
+            try (var writer = new JournalWriter(database, JournalMeter.NONE)) {
                 attempts.forEach(writer::submit);
                 writer.start();
                 for (var attempt : attempts) {

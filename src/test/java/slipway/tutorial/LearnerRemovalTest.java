@@ -131,7 +131,8 @@ class LearnerRemovalTest {
         journal = Journal.open(database);
         sessions = new TutorialSessions(new LessonCatalog(Path.of("src/test/lessons")), journal, provider, new CourseImages(directory),
                 new Parameters(purpose -> "0123456789"), new TutorialSessions.Settings(new SandboxTerms(Limits.DEFAULT, Duration.ofHours(1)),
-                        new SandboxLife(Duration.ofHours(1), Duration.ofHours(1), Duration.ZERO, Duration.ofDays(1)), false), directory.resolve("homes"));
+                        new SandboxLife(Duration.ofHours(1), Duration.ofHours(1), Duration.ZERO, Duration.ofDays(1)), false), directory.resolve("homes"),
+                TutorialSessions.Meters.NONE);
         removal = new LearnerRemoval(accounts, sessions, signedOut::add, Duration.ofMillis(20));
         removal.start();
         sessions.start();

@@ -1,5 +1,6 @@
 package slipway.sandbox.docker;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +15,8 @@ import slipway.sandbox.Capacity;
 import org.jboss.logging.Logger;
 import slipway.sandbox.Sandbox;
 import slipway.sandbox.SandboxException;
+import slipway.sandbox.SandboxMeter;
+import slipway.sandbox.SandboxMeter.Start;
 import slipway.sandbox.SandboxOwner;
 import slipway.sandbox.SandboxProvider;
 import slipway.sandbox.SandboxSpec;
@@ -33,6 +36,7 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
     private final Launch launch;
     private final HostGuard guard;
     private final DataVolume volume;
+    private final SandboxMeter meter;
     private final OwnerFiles files;
     private final Holdings holdings;
     private final Places places;
@@ -51,12 +55,19 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
      * @param data the server's data directory
      */
     public DockerSandboxProvider(DockerSettings settings, UUID instance, Path data, Provision provision) {
-        this(settings, instance, data, provision,
+        this(settings, instance, data, provision, SandboxMeter.NONE);
+    }
+
+    /** As above, and tells the meter how it goes. */
+    public DockerSandboxProvider(DockerSettings settings, UUID instance, Path data, Provision provision, SandboxMeter meter) {
+        this(settings, instance, data, provision, meter,
                 engine -> new HostGuard(settings.host(), settings.guarded(), new HostRules(settings, engine, instance.toString())));
     }
 
-    DockerSandboxProvider(DockerSettings settings, UUID instance, Path data, Provision provision, Function<Engine, HostGuard> guard) {
+    DockerSandboxProvider(DockerSettings settings, UUID instance, Path data, Provision provision, SandboxMeter meter,
+            Function<Engine, HostGuard> guard) {
         Path root = data.toAbsolutePath().normalize();
+        this.meter = meter;
         this.instance = instance.toString();
         this.engine = new Engine(settings);
         this.directories = new RunDirectories(root.resolve("run"));
@@ -92,13 +103,19 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
     public Sandbox open(SandboxSpec spec) throws SandboxException {
         PoolMember.requireSomebody(spec.owner().learner());
         requireClosedHost(spec);
+        long begun = System.nanoTime();
         filler.opening();
         try {
             return locks.alone(spec.owner(), () -> {
                 Inventory everything = holdings.everything();
                 Optional<Sandbox> running = reopen(spec, everything.of(instance, spec.owner()));
-                return running.isPresent() ? running.get() : openAnew(spec, everything);
+                Opened opened = running.isPresent() ? new Opened(running.get(), Start.RUNNING) : openAnew(spec, everything);
+                meter.opened(opened.start(), Duration.ofNanos(System.nanoTime() - begun));
+                return opened.sandbox();
             });
+        } catch (SandboxException e) {
+            meter.failed(e);
+            throw e;
         } finally {
             filler.opened();
         }
@@ -110,16 +127,19 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
         }
     }
 
+    private record Opened(Sandbox sandbox, Start start) {
+    }
+
     /** From the pool for somebody who has nothing here, else with a place of its own; what the pool holds gives way. */
-    private Sandbox openAnew(SandboxSpec spec, Inventory seen) throws SandboxException {
+    private Opened openAnew(SandboxSpec spec, Inventory seen) throws SandboxException {
         for (Inventory everything = seen;; everything = holdings.everything()) {
             boolean newcomer = everything.of(instance, spec.owner()).isEmpty();
             Optional<DockerSandbox> ready = newcomer ? pool.take(spec) : Optional.empty();
             if (ready.isPresent()) {
-                return ready.get();
+                return new Opened(ready.get(), Start.POOL);
             }
             try {
-                return startInPlace(spec, everything, newcomer);
+                return new Opened(startInPlace(spec, everything, newcomer), newcomer ? Start.NEW : Start.RETURNING);
             } catch (SandboxException.Full | SandboxException.Exhausted e) {
                 if (!pool.giveWay()) {
                     throw e;
@@ -171,6 +191,12 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
     @Override
     public Capacity capacity() throws SandboxException {
         return places.capacity(pool.ready());
+    }
+
+    @Override
+    public Optional<Path> storage() throws SandboxException {
+        Path root = Path.of(engine.host().directory());
+        return Files.isDirectory(root) ? Optional.of(root) : Optional.empty();
     }
 
     private DockerSandbox sandbox(Inventory.Machine machine) {

@@ -12,6 +12,7 @@ import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
 import slipway.sandbox.Limits;
 import slipway.sandbox.SandboxException;
+import slipway.sandbox.SandboxMeter;
 import slipway.sandbox.SandboxProvider;
 import slipway.sandbox.SandboxReaper;
 import slipway.sandbox.SandboxTerms;
@@ -24,10 +25,11 @@ final class SandboxBeans {
     @Singleton
     @Startup
     DockerSandboxProvider provider(SandboxConfig config, SandboxTerms terms, @ConfigProperty(name = "slipway.data") Path data,
-            @ConfigProperty(name = "slipway.sandbox.stop-on-exit") boolean stopOnExit, @ConfigProperty(name = "slipway.mode") String mode) {
+            @ConfigProperty(name = "slipway.sandbox.stop-on-exit") boolean stopOnExit, @ConfigProperty(name = "slipway.mode") String mode,
+            SandboxMeter meter) {
         Provision provision = new Provision(terms, config.docker().capacity(), config.docker().pool(), stopOnExit);
-        DockerSandboxProvider provider =
-                new DockerSandboxProvider(settings(config, mode), InstanceFile.readOrCreate(data.resolve("instance")), data, provision);
+        DockerSandboxProvider provider = new DockerSandboxProvider(settings(config, mode), InstanceFile.readOrCreate(data.resolve("instance")),
+                data, provision, meter);
         provider.keepRegistry(stopOnExit);
         provider.keepGuard(config.reapEvery());
         Thread.ofVirtual().name("sandbox-preparation").start(() -> prepare(provider));
@@ -72,6 +74,14 @@ final class SandboxBeans {
     @Readiness
     HealthCheck firewallHealth(DockerSandboxProvider provider) {
         return () -> answer("sandbox firewall", provider.refusal());
+    }
+
+    /** Learners' disk without a limit is told, and keeps nobody from working. */
+    @Produces
+    @Singleton
+    @Readiness
+    HealthCheck diskLimitHealth(DockerSandboxProvider provider) {
+        return () -> HealthCheckResponse.named("learners' disk").up().withData("trouble", provider.unlimitedDisk()).build();
     }
 
     private static HealthCheckResponse answer(String name, String trouble) {

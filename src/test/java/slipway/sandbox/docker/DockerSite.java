@@ -11,12 +11,14 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import slipway.sandbox.Sandbox;
+import slipway.sandbox.SandboxMeter;
 import slipway.sandbox.SandboxOwner;
 import slipway.sandbox.SandboxProviderContract.Site;
 
 /** Two servers at the machine's Docker engine, with ids, data directories and addresses that no real server has. */
 final class DockerSite implements Site {
-    static final String IMAGE = System.getProperty("slipway.test.sandbox.image", "slipway-sandbox:latest");
+    static final String IMAGE = System.getProperty("slipway.test.sandbox.image",
+            System.getenv().getOrDefault("SANDBOX_IMAGE", "slipway-sandbox:latest"));
     static final AddressRange ADDRESSES = AddressRange.parse("10.202.0.0/16");
 
     private final UUID own = UUID.randomUUID();
@@ -47,7 +49,7 @@ final class DockerSite implements Site {
     }
 
     DockerSandboxProvider server(Function<Engine, HostGuard> guard) {
-        return remember(new DockerSandboxProvider(settings(), own, data.resolve("own"), Provision.WITHOUT_POOL, guard));
+        return remember(new DockerSandboxProvider(settings(), own, data.resolve("own"), Provision.WITHOUT_POOL, SandboxMeter.NONE, guard));
     }
 
     @Override

@@ -1,4 +1,4 @@
-package slipway.web;
+package slipway.monitoring;
 
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheck;
