@@ -33,6 +33,10 @@ final class LiveSandbox implements BeforeAllCallback, AfterAllCallback {
     private final UUID instance = UUID.randomUUID();
     private Path data;
     private DockerSandboxProvider provider;
+    /** Plain volumes are there sooner, and nothing here is about disk. */
+    private static final Limits WITHOUT_DISKS = new Limits(Limits.DEFAULT.memoryBytes(), Limits.DEFAULT.cpus(),
+            Limits.DEFAULT.processes(), Limits.DEFAULT.temporaryBytes());
+
     private Cuttable sandbox;
     private Cells cells;
 
@@ -41,7 +45,7 @@ final class LiveSandbox implements BeforeAllCallback, AfterAllCallback {
         data = Files.createTempDirectory("slipway-kernel-test");
         provider = new DockerSandboxProvider(SETTINGS, instance, data);
         sandbox = new Cuttable(provider.open(new SandboxSpec(new SandboxOwner("kernel", context.getRequiredTestClass()
-                .getSimpleName()), Limits.DEFAULT, Duration.ofMinutes(30))));
+                .getSimpleName()), WITHOUT_DISKS, Duration.ofMinutes(30))));
         cells = new Cells(sandbox, Map.of());
     }
 

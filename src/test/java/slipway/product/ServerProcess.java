@@ -145,7 +145,8 @@ public final class ServerProcess implements AutoCloseable {
 
     private void environment(ProcessBuilder builder) {
         builder.environment().putAll(Map.of("SLIPWAY_PORT", "" + port, "SLIPWAY_DATA", data.toString(),
-                "SANDBOX_NETWORK_CIDR", "10.203.0.0/16", "SANDBOX_DOCKER_POOL", "0", "SANDBOX_ENGINE_AT_START", "false"));
+                "SANDBOX_NETWORK_CIDR", "10.203.0.0/16", "SANDBOX_DOCKER_POOL", "0", "SANDBOX_ENGINE_AT_START", "false",
+                "SANDBOX_DISK_HOME", "0", "SANDBOX_DISK_ENGINE", "0"));
         builder.environment().putAll(settings);
     }
 
