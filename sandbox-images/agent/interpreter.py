@@ -138,6 +138,7 @@ class Interpreter:
         """Ctrl-C for the whole cell: the program in front, and the shell behind it, lest it goes on with the next line."""
         if self.dead:
             return
+        cell = self.cell
         now = time.clock_gettime(time.CLOCK_BOOTTIME)
         young = [child for child in children(self.pid) if now - child.born < YOUNG]
         in_front = self.session.terminal.foreground()
@@ -145,16 +146,16 @@ class Interpreter:
         if in_front != self.pid:
             self._process.signal(signal.SIGINT)
         for delay in PRESS_AGAIN:
-            self._loop.later(delay, lambda: self._press_again(young))
-        self._loop.later(PRESS_NEWCOMERS, lambda: self._press_again(
+            self._loop.later(delay, lambda: self._press_again(cell, young))
+        self._loop.later(PRESS_NEWCOMERS, lambda: self._press_again(cell,
             [child for child in children(self.pid) if abs(child.born - now) < YOUNG]))
 
-    def _press_again(self, young: list[Sight]) -> None:
+    def _press_again(self, cell: Cell | None, young: list[Sight]) -> None:
         """A child that was between fork and exec when Ctrl-C came has lost it: it caught the signal on behalf of a shell that it
         is no longer. Those that were there already are suspects at once; one that was forked right then may as well be the cell's
-        cleaning up, and is given time.
+        cleaning up, and is given time. A child of the next cell may be as young, and is none.
         """
-        if self.dead or self.cell is None or self.cell.over:
+        if self.dead or cell is None or self.cell is not cell or cell.over:
             return
         for child in young:
             if child.group in (self.pid, self.session.terminal.foreground()) and look(child.pid) == child:

@@ -250,5 +250,8 @@ class Limits:
         self._large = biggest(3) if reading is not None and reading.used > reading.limit // 4 else []
 
     def _ended(self) -> str:
-        """The largest process of the last look that is gone now; empty when nobody knows."""
-        return next((name for pid, started, name in self._large if (sight := look(pid)) is None or sight.started != started), "")
+        """The largest process of the last look that is gone now. When all are there, the largest, which is whom the kernel chooses: a
+        gigabyte takes a moment to go. Empty when nobody was seen.
+        """
+        largest = self._large[0][2] if self._large else ""
+        return next((name for pid, started, name in self._large if (sight := look(pid)) is None or sight.started != started), largest)

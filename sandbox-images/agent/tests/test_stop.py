@@ -59,6 +59,14 @@ class StopTest(SandboxCase):
         self.await_end(third)
         self.assertEqual(third.text, "third\n")
 
+    def test_the_next_cell_is_not_stopped_with_the_one_before(self) -> None:
+        first = self.running("echo ready; sleep 1000")
+        second = self.execute("sleep 1.5; echo second")
+        self.client.say(op="interrupt", run=first.id)
+        self.assertEqual(self.await_end(first), {"kind": "interrupted"})
+        self.assertEqual(self.await_end(second), {"kind": "finished", "exitCode": 0})
+        self.assertEqual(second.text, "second\n")
+
     def test_stopping_what_has_ended_or_never_was_does_nothing(self) -> None:
         record = self.says("echo hi", "hi\n")
         self.client.say(op="interrupt", run=record.id)

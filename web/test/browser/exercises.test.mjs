@@ -180,7 +180,7 @@ describe('an exercise', () => {
     await write(page, 'Cell 3', 'echo three');
     await cell(page, 'Cell 9').focus();
     await page.getByRole('button', { name: 'Run all above' }).click();
-    await eventually(() => assert.ok(backend.executed.some((each) => each.cell === 'package-bash-1')));
+    await eventually(() => assert.ok(backend.executed.some((each) => each.cell === 'package-bash-1'), JSON.stringify(backend.executed)));
     assert.ok(!backend.executed.some((each) => each.cell === 'package-bash-2'));
   }));
 });

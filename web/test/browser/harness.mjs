@@ -59,9 +59,13 @@ export async function run(page, name) {
 
 /** Replaces a cell's text as a person does. */
 export async function write(page, name, text) {
-  await cell(page, name).getByRole('textbox', { name: `Code of ${name}` }).click();
-  await page.keyboard.press('ControlOrMeta+a');
-  await page.keyboard.insertText(text);
+  const editor = cell(page, name).getByRole('textbox', { name: `Code of ${name}` });
+  await eventually(async () => { // an editor that has only just come may miss the first keys
+    await editor.click();
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.insertText(text);
+    assert.equal((await editor.innerText({ timeout: 500 })).trimEnd(), text.trimEnd());
+  });
 }
 
 /** Waits until `check` holds; says what was seen last when it does not. */

@@ -51,7 +51,7 @@ public final class HogFigures {
     }
 
     private void hogs() throws Exception {
-        try (HogSite site = new HogSite("alpine_3"); Place hog = site.open("hog", HOGS); Place neighbour = site.open("neighbour", HOGS)) {
+        try (HogSite site = new HogSite(); Place hog = site.open("hog", HOGS); Place neighbour = site.open("neighbour", HOGS)) {
             neighbour.dockerRunMillis();
             for (Hog one : Hog.values()) {
                 bear(one, false, hog, neighbour);
@@ -93,7 +93,7 @@ public final class HogFigures {
     /** In turn, with a limit of disk and without. */
     private void disks() throws Exception {
         Map<String, List<Double>> times = new TreeMap<>();
-        try (HogSite site = new HogSite("alpine_3", "python_3.13-slim")) {
+        try (HogSite site = new HogSite()) {
             site.open("warm", UNLIMITED).close();
             for (int i = 0; i < OPENINGS; i++) {
                 work(site, "limited", i, Limits.DEFAULT, times);
@@ -112,7 +112,7 @@ public final class HogFigures {
         site.start(learner, limits);
         note(times, "open_new_" + kind, begin);
         try (Place place = site.open(learner, limits)) {
-            time(times, "load_image_" + kind, place, "docker load --quiet --input /opt/slipway/images/python_3.13-slim.tar && sync -f /engine/data");
+            time(times, "pull_image_" + kind, place, "docker pull --quiet python:3.13-slim && sync -f /engine/data");
             time(times, "write_500mb_" + kind, place, "head -c 500M /dev/zero > big && sync big && rm big");
             time(times, "write_2000_files_" + kind, place, "mkdir many; for i in $(seq 2000); do echo hi > many/$i; done; sync -f many; rm -r many");
             time(times, "build_" + kind, place, "printf 'FROM python:3.13-slim\\nRUN cp -r /usr/lib /copy\\n' | docker build --quiet --no-cache -");

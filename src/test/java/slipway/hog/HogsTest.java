@@ -53,7 +53,7 @@ class HogsTest {
 
     @BeforeAll
     static void begin() throws Exception {
-        site = new HogSite("alpine_3");
+        site = new HogSite();
         ConcurrentLinkedQueue<FutureTask<Void>> waiting = new ConcurrentLinkedQueue<>();
         ThreadLocal<Lane> lane = new ThreadLocal<>();
         for (Try one : tries()) {

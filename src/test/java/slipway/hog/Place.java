@@ -36,7 +36,8 @@ public final class Place implements KernelListener, AutoCloseable {
         place.session = KernelSession.attach(sandbox, Map.of(), place);
         place.session.startEngine();
         place.until(() -> place.engine == EngineState.READY, Duration.ofSeconds(60), "the engine is not ready");
-        place.text("docker load --quiet --input /opt/slipway/images/alpine_3.tar", Duration.ofSeconds(60));
+        // the registry may still be starting
+        place.text("for i in $(seq 100); do docker pull --quiet alpine:3 && break; sleep 0.2; done", Duration.ofSeconds(60));
         return place;
     }
 
