@@ -197,7 +197,7 @@ class DockerPoolTest {
         site.server().reap();
         assertEquals(List.of(), waiting());
         assertEquals(1, inventory().machines().size(), "hers");
-        assertEquals(2, inventory().volumes().size());
+        assertEquals(3, inventory().volumes().size());
     }
 
     @Test
@@ -236,7 +236,7 @@ class DockerPoolTest {
         files.announce("00000000000000aa");
         Inventory.Net network = inventory().networks().getFirst();
         docker("rm", "-f", waiting().getFirst());
-        assertEquals(2, inventory().volumes().size());
+        assertEquals(3, inventory().volumes().size());
 
         List<String> lines = site.server().reap();
 
@@ -281,7 +281,7 @@ class DockerPoolTest {
 
         assertTrue(lines.stream().anyMatch(line -> line.contains("docker volume rm")), lines::toString);
         assertEquals(List.of(), inventory().machines());
-        assertEquals(2, inventory().volumes().size());
+        assertEquals(3, inventory().volumes().size());
         assertEquals("", site.asLearner(restored.open(TERMS.specFor(BOB)), "ls ~"));
         assertEquals("", site.asLearner(restored.open(TERMS.specFor(ADA)), "ls ~"));
     }

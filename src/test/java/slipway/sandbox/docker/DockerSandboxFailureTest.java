@@ -216,7 +216,8 @@ class DockerSandboxFailureTest {
         Sandbox sandbox = provider.open(spec(ADA));
         int slot = site.slot(sandbox);
         docker("rm", "-f", container(sandbox));
-        docker("volume", "rm", new Names(site.instance()).home(slot), new Names(site.instance()).engine(slot));
+        Names names = new Names(site.instance());
+        docker("volume", "rm", names.home(slot), names.engine(slot), names.disks(slot));
         Path kept = Files.writeString(outside.resolve("kept"), "mine");
         Files.createSymbolicLink(site.runDirectories().resolve(sandbox.id()).resolve("link"), outside);
 
