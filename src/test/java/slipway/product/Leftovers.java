@@ -23,20 +23,21 @@ final class Leftovers {
         this.data = server.data();
     }
 
-    /** Empty when every container runs as the only one of its slot, and every network, volume and file has a slot or sandbox that is there. */
+    /** Empty when every container runs as the only one of its slot, or is the registry, and every network, volume and file has a slot or sandbox that is there. */
     List<String> find() {
         List<String> found = new ArrayList<>();
         Set<String> sandboxes = new TreeSet<>();
         Set<String> slots = new HashSet<>();
-        list("ps", "-a", "{{.Label \"slipway.sandbox\"}} {{.Label \"slipway.slot\"}} {{.State}}").forEach(line -> {
-            String[] parts = line.split(" ");
-            sandboxes.add(parts[0]);
-            if (!slots.add(parts[1]) || !parts[2].equals("running")) {
+        list("ps", "-a", "{{.Label \"slipway.sandbox\"}},{{.Label \"slipway.slot\"}},{{.State}},{{.Names}}").forEach(line -> {
+            String[] parts = line.split(",");
+            boolean registry = parts[3].endsWith("-registry");
+            sandboxes.add(registry ? "registry" : parts[0]);
+            if (!parts[2].equals("running") || !registry && (parts[1].isEmpty() || !slots.add(parts[1]))) {
                 found.add("container: " + line);
             }
         });
         Set<String> kept = list("volume", "ls", "{{.Label \"slipway.slot\"}}").stream().collect(Collectors.toSet());
-        list("network", "ls", "{{.Label \"slipway.slot\"}}").stream().filter(slot -> !slots.contains(slot))
+        list("network", "ls", "{{.Label \"slipway.slot\"}}").stream().filter(slot -> !slots.contains(slot) && !kept.contains(slot))
                 .forEach(slot -> found.add("network of slot " + slot));
         slots.stream().filter(slot -> !kept.contains(slot)).forEach(slot -> found.add("a container without volumes: slot " + slot));
         files("run").stream().filter(name -> !sandboxes.contains(name.replace(".lease", ""))).forEach(name -> found.add("file run/" + name));
