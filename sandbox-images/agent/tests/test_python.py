@@ -142,7 +142,7 @@ class PythonTest(SandboxCase):
             self.assertEqual(self.await_end(record), {"kind": "interrupted"}, source)
             self.assertIn("KeyboardInterrupt", record.text)
             self.assertNotIn("after", record.text)
-        record = self.execute("import time\nprint('ready')\ntry:\n    time.sleep(1000)\nfinally:\n    print('cleaned')")
+        record = self.execute("import time\ntry:\n    print('ready')\n    time.sleep(1000)\nfinally:\n    print('cleaned')")
         self.await_output(record, "ready")
         self.client.say(op="interrupt", run=record.id)
         self.await_end(record)

@@ -49,13 +49,13 @@ class FirewallIT {
             assertEquals(200, learner.browser().get("/try/docker").statusCode());
             assertEquals(200, teacher.browser().get("/classrooms/" + classroom.id()).statusCode());
             assertEquals(200, school.operator().browser().get("/accounts").statusCode());
-            HttpResponse<String> ready = school.visitor().get("/q/health/ready");
+            HttpResponse<String> ready = school.operator().browser().get("/q/health/ready");
             assertEquals(503, ready.statusCode());
             assertTrue(ready.body().contains("This host is not closed to sandboxes as it should be"), ready.body());
             assertTrue(school.process().log().contains("No sandbox is opened for learners until it can be closed"), school.process().log());
 
             Engine.docker("tag", IMAGE, WITHOUT);
-            Await.until("the firewall", () -> !school.visitor().get("/q/health/ready").body().contains("This host is not closed"));
+            Await.until("the firewall", () -> !school.operator().browser().get("/q/health/ready").body().contains("This host is not closed"));
             try (LessonClient page = school.lesson(learner, "try/docker").connect()) {
                 assertEquals("served\n", page.output(page.run("build", "echo served")).replace("\r", ""));
                 assertWithoutInternetErrorsComeAtOnce(page);
