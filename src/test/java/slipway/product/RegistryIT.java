@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -217,7 +218,9 @@ class RegistryIT {
     }
 
     private static java.net.http.HttpResponse<String> readiness() throws IOException, InterruptedException {
-        return HTTP.send(HttpRequest.newBuilder(server.address().resolve("/q/health/ready")).build(), BodyHandlers.ofString());
+        String token = Files.readString(server.data().resolve("metrics-token")).strip();
+        return HTTP.send(HttpRequest.newBuilder(server.address().resolve("/q/health/ready")).header("Authorization", "Bearer " + token).build(),
+                BodyHandlers.ofString());
     }
 
     @FunctionalInterface
