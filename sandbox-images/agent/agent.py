@@ -52,7 +52,7 @@ class Agent:
         self._terminals = SpareTerminal(loop, settings.learner)
         self._channels = Channels(loop, settings)
         self._engine = Engine(loop, settings, self._say)
-        self._limits = Limits(loop, getattr(settings, "container_processes", None),
+        self._limits = Limits(loop, settings.container_processes,
                               lambda: any(not run.closed for run in self._runs.values()), lambda: self._engine.up, self._say)
         self._handlers: dict[str, Callable[[dict[str, Any]], None]] = {
             "execute": self._execute, "interrupt": self._interrupt, "stand": self._stand, "restart": self._restart, "resize": self._resize,
