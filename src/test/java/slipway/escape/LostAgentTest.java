@@ -64,7 +64,7 @@ class LostAgentTest {
     void anAgentThatUsesUpTheMemoryEndsAfterWhatTheLearnerStarted() {
         String said = sandboxes.attacker.cell("""
                 echo 0 > /proc/self/oom_score_adj
-                for i in $(seq 300); do python3 -c 'x = b"x" * 12_000_000; import time; time.sleep(20)' & done 2>/dev/null
+                for i in $(seq 80); do python3 -c 'x = b"x" * 12_000_000; import time; time.sleep(20)' & done 2>/dev/null
                 wait -n; echo one ended; kill -9 $(jobs -p); wait 2>/dev/null; echo over""");
         assertTrue(said.contains("over"), said);
         assertEquals("fine\n", sandboxes.attacker.cells.text("main", "echo fine"));
