@@ -63,8 +63,21 @@ public final class ServerProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        server.start();
+        try {
+            server.start();
+        } catch (IllegalStateException e) {
+            server.removeWhatItBegan();
+            throw e;
+        }
         return server;
+    }
+
+    /** A server that refuses its settings may have begun with the registry. */
+    private void removeWhatItBegan() {
+        await(Duration.ofSeconds(10));
+        if (Files.exists(data.resolve("instance"))) {
+            Engine.removeAll(instance());
+        }
     }
 
     /** Starts on the same data and port. */
