@@ -163,7 +163,7 @@ class RestartTest(SandboxCase):
         self.says("echo fine", "fine\n")
 
     def test_restart_of_a_shell_that_stands_still(self) -> None:
-        record = self.execute("echo ready; kill -STOP $$; echo after")
+        record = self.execute("trap '' INT; echo ready; kill -STOP $$; echo after")
         self.await_output(record, "ready")
         self.client.say(op="interrupt", run=record.id)
         self.await_state("unresponsive")
