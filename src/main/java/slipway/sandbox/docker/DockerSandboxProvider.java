@@ -102,10 +102,10 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
     @Override
     public Sandbox open(SandboxSpec spec) throws SandboxException {
         PoolMember.requireSomebody(spec.owner().learner());
-        requireClosedHost(spec);
         long begun = System.nanoTime();
         filler.opening();
         try {
+            requireClosedHost(spec);
             return locks.alone(spec.owner(), () -> {
                 Inventory everything = holdings.everything();
                 Optional<Sandbox> running = reopen(spec, everything.of(instance, spec.owner()));
