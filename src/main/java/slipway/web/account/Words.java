@@ -2,6 +2,7 @@ package slipway.web.account;
 
 import java.time.Duration;
 import java.time.Instant;
+import slipway.web.page.Times;
 
 /** Browsers and times as people say them. */
 final class Words {
@@ -38,10 +39,8 @@ final class Words {
         if (since.toMinutes() < 2) {
             return "just now";
         }
-        return since.toHours() < 1 ? many(since.toMinutes(), "minute") : since.toDays() < 1 ? many(since.toHours(), "hour") : many(since.toDays(), "day");
-    }
-
-    private static String many(long number, String noun) {
-        return number + " " + noun + (number == 1 ? "" : "s") + " ago";
+        String passed = since.toHours() < 1 ? Times.counted(since.toMinutes(), "minute")
+                : since.toDays() < 1 ? Times.counted(since.toHours(), "hour") : Times.counted(since.toDays(), "day");
+        return passed + " ago";
     }
 }
