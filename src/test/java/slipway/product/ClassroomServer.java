@@ -16,6 +16,7 @@ import slipway.classroom.LearnerId;
 import slipway.classroom.PersonName;
 import slipway.database.Database;
 import slipway.database.DatabaseSettings;
+import slipway.database.TestDatabase;
 
 /**
  * A packaged server in classroom mode with people in it, who came in as people do: the printed link, the operator's page, the join
@@ -38,6 +39,15 @@ public final class ClassroomServer implements AutoCloseable {
     /** @param settings environment variables besides mode, port, address and data directory */
     public static ClassroomServer start(Path data, Map<String, String> settings) {
         return new ClassroomServer(ServerProcess.startClassroom(data, settings), new HashMap<>(settings));
+    }
+
+    /** As {@link #start}, on the database that the tests run on. */
+    static ClassroomServer startOnTestDatabase(Path data, Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(settings);
+        if (TestDatabase.isPostgresql()) {
+            all.put("SLIPWAY_DATABASE_URL", TestDatabase.in(data).url());
+        }
+        return start(data, all);
     }
 
     /** Somebody who is signed in. @param browser where they are */

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -27,7 +28,7 @@ class DiskFullIT {
     void start() throws IOException {
         assumeTrue((int) Files.getAttribute(directory, "unix:uid") == 0, "only root can mount a small disk");
         data = Files.createDirectory(directory.resolve("data"));
-        command("mount", "-t", "tmpfs", "-o", "size=32m,mode=0755", "tmpfs", data.toString());
+        Engine.command(List.of("mount", "-t", "tmpfs", "-o", "size=32m,mode=0755", "tmpfs", data.toString()));
         server = ServerProcess.start(data, Map.of("SLIPWAY_LESSONS", "src/test/lessons"));
     }
 
@@ -37,7 +38,7 @@ class DiskFullIT {
             server.close();
         }
         if (data != null) {
-            command("umount", "--lazy", data.toString());
+            Engine.command(List.of("umount", "--lazy", data.toString()));
         }
     }
 
@@ -78,16 +79,6 @@ class DiskFullIT {
             }
         } catch (IOException e) {
             return filling; // it is full
-        }
-    }
-
-    private static void command(String... words) {
-        try {
-            Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
-            String said = new String(process.getInputStream().readAllBytes());
-            assertEquals(0, process.waitFor(), said);
-        } catch (IOException | InterruptedException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

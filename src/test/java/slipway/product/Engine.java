@@ -15,6 +15,11 @@ public final class Engine {
     public static String docker(String... words) {
         List<String> command = new ArrayList<>(List.of("docker"));
         command.addAll(List.of(words));
+        return command(command);
+    }
+
+    /** Any command of the machine's. @return what it printed; a failure is thrown with it */
+    static String command(List<String> command) {
         try {
             Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getOutputStream().close();

@@ -48,12 +48,8 @@ class FaultsIT {
     @BeforeAll
     static void start() {
         engine = new EngineProxy(data.resolve("engine.sock"));
-        Map<String, String> settings = new HashMap<>(Map.of("SLIPWAY_LESSONS", "src/test/lessons", "SANDBOX_NETWORK_CIDR", "10.208.0.0/16",
+        school = ClassroomServer.startOnTestDatabase(data, Map.of("SLIPWAY_LESSONS", "src/test/lessons", "SANDBOX_NETWORK_CIDR", "10.208.0.0/16",
                 "SANDBOX_DOCKER_HOST", engine.host(), "SANDBOX_REAP_EVERY", "2S"));
-        if (TestDatabase.isPostgresql()) {
-            settings.put("SLIPWAY_DATABASE_URL", TestDatabase.in(data).url());
-        }
-        school = ClassroomServer.start(data, settings);
     }
 
     @AfterAll

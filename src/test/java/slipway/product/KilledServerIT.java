@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -37,11 +36,7 @@ class KilledServerIT {
 
     @BeforeAll
     static void start() {
-        Map<String, String> settings = new HashMap<>(Map.of("SLIPWAY_LESSONS", "src/test/lessons", "SANDBOX_NETWORK_CIDR", "10.207.0.0/16"));
-        if (TestDatabase.isPostgresql()) {
-            settings.put("SLIPWAY_DATABASE_URL", TestDatabase.in(data).url());
-        }
-        school = ClassroomServer.start(data, settings);
+        school = ClassroomServer.startOnTestDatabase(data, Map.of("SLIPWAY_LESSONS", "src/test/lessons", "SANDBOX_NETWORK_CIDR", "10.207.0.0/16"));
     }
 
     @AfterAll

@@ -55,7 +55,6 @@ public final class LessonClient implements AutoCloseable {
     private String hash = "";
     private String fault;
     private int closeCode;
-    private boolean reading = true;
     /** Messages that are taken in before the page stalls, and how many of them have come. */
     private long most = Long.MAX_VALUE;
     private long taken;
@@ -263,7 +262,7 @@ public final class LessonClient implements AutoCloseable {
 
     /** Takes nothing in any more, as a browser in a sleeping laptop. */
     public synchronized void stall() {
-        reading = false;
+        most = 0;
     }
 
     /** The connection breaks without a word. */
@@ -409,7 +408,7 @@ public final class LessonClient implements AutoCloseable {
 
         private void next(WebSocket on) {
             synchronized (LessonClient.this) {
-                if (reading && taken < most) {
+                if (taken < most) {
                     on.request(1);
                 }
             }
