@@ -34,6 +34,8 @@ CONNECTIONS_LIMIT = 16
 GREETING_SECONDS = 10
 STRAY_ROUNDS = 100
 STRAY_INTERVAL = 0.05
+# so many looks in a row that found room
+STRAY_CALM = 10
 
 
 class Agent:
@@ -185,10 +187,15 @@ class Agent:
             shell.restart()
             self._end_strays(STRAY_ROUNDS)
 
-    def _end_strays(self, rounds: int) -> None:
-        """A fork bomb whose processes each have a session of their own belongs to no shell, and leaves no room for a new one."""
-        if rounds and not room_for_processes() and kill_strays(self._settings.learner):
-            self._loop.later(STRAY_INTERVAL, lambda: self._end_strays(rounds - 1))
+    def _end_strays(self, rounds: int, calm: int = 0) -> None:
+        """A fork bomb whose processes each have a session of their own belongs to no shell, and leaves no room for a new one: not at
+        once either, where the end of the shell has made some, hence `calm`.
+        """
+        if not room_for_processes():
+            kill_strays(self._settings.learner)
+            calm = 0
+        if rounds and calm < STRAY_CALM:
+            self._loop.later(STRAY_INTERVAL, lambda: self._end_strays(rounds - 1, calm + 1))
 
     def _resize(self, message: dict[str, Any]) -> None:
         columns, rows = message.get("columns"), message.get("rows")

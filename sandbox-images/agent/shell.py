@@ -1,6 +1,7 @@
 """A named shell: its queue of runs, done one at a time, and the interpreters that do them."""
 from __future__ import annotations
 
+import time
 from collections import deque
 from typing import Callable
 
@@ -22,6 +23,8 @@ QUEUE_LIMIT = 1000
 BACK_WITHIN = 5.0
 RELAUNCH_INTERVAL = 0.2
 RELAUNCHES = 50
+# after a restart: what was killed may take as long to make room
+PATIENCE = RELAUNCHES * RELAUNCH_INTERVAL
 # a short cell is over before anybody would want to know that it keeps its shell busy
 BUSY_AFTER = 0.05
 
@@ -54,6 +57,7 @@ class Shell:
         self._interpreters: dict[str, Interpreter] = {}
         self._requests: dict[str, Request] = {}
         self._left_sessions: list[int] = []
+        self._patient_until = 0.0
         self._generation = 0
         self._snapshot = Snapshot()
         self._standing: str | None = None
@@ -93,6 +97,7 @@ class Shell:
         old, self._interpreters = self._interpreters, {}
         self._snapshot = Snapshot()
         self._standing = None
+        self._patient_until = time.monotonic() + PATIENCE
         for interpreter in old.values():
             interpreter.on_ready = interpreter.on_back = lambda: None
             interpreter.on_death = lambda status: None
@@ -140,7 +145,7 @@ class Shell:
             elif interpreter.ready and interpreter.cell is None:
                 self._begin(self._run, interpreter)
         except (OSError, SpawnFailed) as e:
-            self._fail({"kind": "shell-died", "message": f"The shell could not be started: {in_words(e)}"})
+            self._no_interpreter(f"The shell could not be started: {in_words(e)}")
 
     def _begin(self, run: Run, interpreter: Interpreter) -> None:
         terminal = self._terminals.take(run.request.columns, run.request.rows)
@@ -243,8 +248,15 @@ class Shell:
             return self._relaunch(language, RELAUNCHES)
         self._tell("ended", f"{how} before it was ready.")
         if self._run is not None and self._cell is None and self._file is None and self._run.request.language == language:
-            self._fail({"kind": "shell-died", "message": f"{how} before it was ready. Run the cell again."})
+            self._no_interpreter(f"{how} before it was ready. Run the cell again.")
         return None
+
+    def _no_interpreter(self, why: str) -> None:
+        """Tried again right after a restart, when what was killed may not have made room yet."""
+        if time.monotonic() < self._patient_until:
+            self._loop.later(RELAUNCH_INTERVAL, self._proceed)
+        else:
+            self._fail({"kind": "shell-died", "message": why})
 
     def _loss(self, language: str) -> str:
         if language != "bash":

@@ -49,8 +49,7 @@ class SandboxCase(unittest.TestCase):
     def says(self, source: str, expected: str, **more: Any) -> Record:
         """Runs a cell that must end with 0 and say exactly that."""
         record = self.cell(source, **more)
-        self.assertEqual(record.until_end, expected)
-        self.assertEqual(record.outcome, {"kind": "finished", "exitCode": 0})
+        self.assertEqual((record.outcome, record.until_end), ({"kind": "finished", "exitCode": 0}, expected))
         return record
 
     def ends(self, source: str, code: int, **more: Any) -> Record:

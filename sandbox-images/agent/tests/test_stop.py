@@ -240,5 +240,26 @@ class StrayTest(SandboxCase):
         self.client.wait(lambda: self.client.data.get((1, 1)) == b"still here")
 
 
+class RoomTest(SandboxCase):
+    limits = ("--pids-limit", "128")
+
+    def test_a_cell_right_after_a_restart_waits_until_there_is_room(self) -> None:
+        """What was killed takes a while to go, a fork bomb above all: the learner need not press Run again and again."""
+        self.says("echo here", "here\n")
+        full = self.execute("import os, time\nwhile True:\n try:\n  if not os.fork(): time.sleep(1000)\n except OSError: pass",
+                            language="python", shell=self.shell + "/full")
+        self.client.wait(lambda: self.sandbox.processes() > 110)
+        self.client.say(op="restart", shell=self.shell)
+        waiting = self.execute("echo fine")
+        self.addCleanup(lambda: self.client.say(op="restart", shell=self.shell + "/full"))
+        self.client.wait(lambda: [message for message in self.client.messages if message["op"] == "shell"
+                                  and message["shell"] == self.shell and message["state"] == "ended"])
+        self.assertIsNone(waiting.ended)
+        self.client.say(op="restart", shell=self.shell + "/full")
+        self.await_end(full)
+        self.await_end(waiting)
+        self.assertEqual(waiting.until_end, "fine\n")
+
+
 if __name__ == "__main__":
     unittest.main()
