@@ -44,10 +44,10 @@ final class ClassBench {
         this.learners = learners;
     }
 
-    /** As a class has it, pool included, with room for all however much memory each might use. */
+    /** As a class has it, pool and disks included, with room for all however much memory each might use. */
     private static Map<String, String> settings(int sandboxes, boolean engines) {
         return Map.of("SLIPWAY_LESSONS", "src/test/lessons", "SANDBOX_NETWORK_CIDR", "10.205.0.0/16", "SANDBOX_DOCKER_CAPACITY", "" + (sandboxes + 10),
-                "SANDBOX_DOCKER_POOL", "2", "SANDBOX_ENGINE_AT_START", "" + engines);
+                "SANDBOX_DOCKER_POOL", "2", "SANDBOX_DISK_HOME", "1G", "SANDBOX_DISK_ENGINE", "6G", "SANDBOX_ENGINE_AT_START", "" + engines);
     }
 
     void measure() throws Exception {

@@ -21,4 +21,4 @@ say "Measuring; this takes a few minutes. Whatever else this machine does shows 
 # The client compiles as little as the server does: on two cores its compiler would be measured too.
 "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED "-Djava.io.tmpdir=$temporary" \
     "-Dslipway.test.sandbox.image=$SANDBOX_IMAGE" \
-    --class-path "target/test-classes:target/classes:target/quarkus-app/lib/main/*" bench/Bench.java "${words[@]}"
+    --class-path "target/test-classes:target/classes:target/quarkus-app/lib/main/*:target/quarkus-app/lib/boot/*" bench/Bench.java "${words[@]}"

@@ -58,6 +58,7 @@ public final class Place implements KernelListener, AutoCloseable {
                 session.acknowledge(run, offset + bytes.length);
             }
             case KernelEvent.RunEnded end -> ended.put(end.run(), end.outcome());
+            case KernelEvent.OutputClosed closed -> session.forget(closed.run()); // the last that is heard of a run
             case KernelEvent.EngineChanged change -> engine = change.state();
             case KernelEvent.SandboxGone lost -> gone = lost.toString();
             default -> { }
