@@ -69,7 +69,7 @@ export class Emulator implements Sink {
 
   leftOut(bytes: number): void {
     this.pictures.gap().forEach((part) => this.show(part));
-    this.terminal.write(`${CALM}\r\n\x1b[2;3m… ${count(bytes, 'byte')} left out …\x1b[0m\r\n`);
+    this.terminal.write(`${CALM}${this.inLine ? '\r\n' : ''}\x1b[2;3m… ${count(bytes, 'byte')} left out …\x1b[0m\r\n`);
     this.inLine = false;
   }
 
