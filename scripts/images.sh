@@ -47,18 +47,17 @@ plots_wanted() {
 
 # Older ones stay until `make purge`: they share all but half a megabyte, and another clone's server may run sandboxes from them.
 make_sandbox_image() {
-    local hash image
+    local hash plain image
     hash=$(content_hash "$sources/docker" "$sources/agent" "$sources/judge" "$sources/registry" "$sources/plots" "$sources/.dockerignore")
-    image=slipway-sandbox:$hash
-    if ! image_exists "$image"; then
+    plain=slipway-sandbox:$hash
+    image=$plain
+    if plots_wanted; then image=$plain-plots; fi
+    if ! image_exists "$image" && ! image_exists "$plain"; then
         scripts/base-image.sh
-        build_image "$image" "the sandbox image" docker/Dockerfile
+        build_image "$plain" "the sandbox image" docker/Dockerfile
     fi
+    image_exists "$image" || build_image "$image" "the sandbox image with matplotlib" plots/Dockerfile --build-arg "SANDBOX=$plain"
     docker tag "$image" slipway-sandbox:latest
-    if plots_wanted; then
-        image_exists "$image-plots" || build_image "$image-plots" "the sandbox image with matplotlib" plots/Dockerfile --build-arg "SANDBOX=$image"
-        image=$image-plots
-    fi
     make_images_directory
     echo "$image" > "$SLIPWAY_DATA/images/sandbox"
     remove_superseded sandbox
@@ -84,7 +83,7 @@ sync_course() {
 
 # What was made here, as docker save wants it. One image is on one line of the index.
 image_names() {
-    sed -n -e p -e 's/-plots$//p' "$SLIPWAY_DATA/images/sandbox"
+    cat "$SLIPWAY_DATA/images/sandbox"
     sed -n -e '/"standIn":true/{s/.*"source":"\([^" ]*\).*/\1/p;b' -e '}' -e 's/^{"name":"\([^"]*\)".*/\1/p' "$SLIPWAY_DATA/images/index.json"
 }
 
