@@ -45,7 +45,7 @@ class FiguresIT {
         try (Browser browser = new Browser(1280, 900, ColorScheme.DARK)) {
             browser.page().navigate(server.address() + "/?token=" + server.token());
             browser.page().navigate(server.address() + "/try/figures");
-            assertSeen(browser.page().getByRole(AriaRole.IMG, new Page.GetByRoleOptions().setName("Diagram: A cell, A figure, draws")));
+            assertSeen(browser.page().getByRole(AriaRole.IMG, new Page.GetByRoleOptions().setName("Diagram: draws, A cell, A figure")));
             browser.run("Cell 1");
             assertThat(browser.cell("Cell 1")).containsText("done in");
             assertSeen(picture(browser, "Cell 1", "Loss"));
