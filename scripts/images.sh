@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Makes every image that sandboxes need, and does nothing when nothing changed: the base, the sandbox itself (tagged by what
-# it is made of, and latest; it is the registry's too), and, with bin/slipway images sync, the images of the lessons in the
-# registry's storage, $SLIPWAY_DATA/images. The file `sandbox` there names the sandbox image of this source, whatever another
-# clone made of `latest`.
-# usage: images.sh [sandbox | course [LESSONS…] | names]
+# it is made of, and latest; it is the registry's too; with -plots behind that where a course asks for matplotlib), and, with
+# bin/slipway images sync, the images of the lessons in the registry's storage, $SLIPWAY_DATA/images. The file `sandbox` there names
+# the sandbox image of this source and these lessons, whatever another clone made of `latest`.
+# usage: images.sh [sandbox [LESSONS…] | course [LESSONS…] | names]
 # (both without a word; LESSONS are directories, $SLIPWAY_LESSONS by default; `names` prints what was made, for docker save)
 . "$(dirname "$0")/environment.sh"
 . scripts/network.sh
@@ -31,21 +31,35 @@ remove_superseded() {
     docker image prune --force --filter "label=slipway.build=$1" > /dev/null
 }
 
+# build_image NAME WHAT DOCKERFILE [OPTION…]
+build_image() {
+    local proxy_options
+    proxy_options_for --build-arg
+    say "Building $2 (about a minute the first time)."
+    logged "image-${2// /-}" docker build --force-rm "${proxy_options[@]}" --label slipway.build=sandbox -f "$sources/$3" -t "$1" "${@:4}" "$sources" \
+        || fail "Building $2 failed. It needs Debian's packages: is there a network?"
+}
+
+# Whether a course says `sandbox: plots`; the lessons' reader (Plots.java) takes no other way to write it.
+plots_wanted() {
+    grep -EqRs --include=course.yaml '^sandbox:[[:space:]]*plots[[:space:]]*(#.*)?$' "${lessons[@]}"
+}
+
 # Older ones stay until `make purge`: they share all but half a megabyte, and another clone's server may run sandboxes from them.
 make_sandbox_image() {
-    local hash proxy_options
-    hash=$(content_hash "$sources/docker" "$sources/agent" "$sources/judge" "$sources/registry" "$sources/.dockerignore")
-    if ! image_exists "slipway-sandbox:$hash"; then
+    local hash plain image
+    hash=$(content_hash "$sources/docker" "$sources/agent" "$sources/judge" "$sources/registry" "$sources/plots" "$sources/.dockerignore")
+    plain=slipway-sandbox:$hash
+    image=$plain
+    if plots_wanted; then image=$plain-plots; fi
+    if ! image_exists "$image" && ! image_exists "$plain"; then
         scripts/base-image.sh
-        say "Building the sandbox image (about a minute the first time)."
-        proxy_options_for --build-arg
-        logged image-sandbox docker build --force-rm "${proxy_options[@]}" --label slipway.build=sandbox -f "$sources/docker/Dockerfile" \
-            -t "slipway-sandbox:$hash" "$sources" \
-            || fail "Building the sandbox image failed. It needs Debian's packages: is there a network?"
+        build_image "$plain" "the sandbox image" docker/Dockerfile
     fi
-    docker tag "slipway-sandbox:$hash" slipway-sandbox:latest
+    image_exists "$image" || build_image "$image" "the sandbox image with matplotlib" plots/Dockerfile --build-arg "SANDBOX=$plain"
+    docker tag "$image" slipway-sandbox:latest
     make_images_directory
-    echo "slipway-sandbox:$hash" > "$SLIPWAY_DATA/images/sandbox"
+    echo "$image" > "$SLIPWAY_DATA/images/sandbox"
     remove_superseded sandbox
 }
 
@@ -73,13 +87,11 @@ image_names() {
     sed -n -e '/"standIn":true/{s/.*"source":"\([^" ]*\).*/\1/p;b' -e '}' -e 's/^{"name":"\([^"]*\)".*/\1/p' "$SLIPWAY_DATA/images/index.json"
 }
 
+[ $# -le 1 ] || lessons=("${@:2}")
 case ${1:-all} in
     sandbox) make_sandbox_image ;;
-    course)
-        [ $# = 1 ] || lessons=("${@:2}")
-        sync_course
-        ;;
+    course) sync_course ;;
     names) image_names ;;
     all) make_sandbox_image; sync_course ;;
-    *) fail "usage: $0 [sandbox | course [LESSONS…] | names]" ;;
+    *) fail "usage: $0 [sandbox [LESSONS…] | course [LESSONS…] | names]" ;;
 esac

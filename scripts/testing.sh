@@ -29,7 +29,7 @@ make_place() {
     # a shell that a signal ends does not clean up by itself
     trap 'exit 130' INT
     trap 'exit 143' TERM HUP
-    scripts/images.sh sandbox
+    scripts/images.sh sandbox lessons src/test/lessons
     scripts/build.sh
     scripts/images.sh course lessons src/test/lessons
     SANDBOX_IMAGE=$(cat "$SLIPWAY_DATA/images/sandbox")

@@ -1,3 +1,5 @@
+import { escape, png } from './png.mjs';
+
 /** Scripted programs for the stand-in backend: what a cell's source asks for decides which is played. */
 
 const esc = '\x1b[';
@@ -23,6 +25,10 @@ const known = [
   [/seq (\d+)/, (match) => script([[10, Array.from({ length: Number(match[1]) }, (_, n) => `${n + 1}\r\n`).join('')]])],
   [/colours/, () => script([[0, colours()]])],
   [/left-out/, () => leftOut()],
+  [/draw figures/, () => figures()],
+  [/draw trouble/, () => script([[10, trouble()]])],
+  [/draw thousands/, () => script([[10, `${escape(png(1, 1))}\r\n`.repeat(3000)]])],
+  [/draw and lose/, () => lostPicture()],
   [/late/, () => late()],
   [/exit (\d+)/, (match) => script([[60, `${esc}31mdocker: Error response from daemon: pull access denied${esc}0m\r\n`]], { kind: 'finished', exitCode: Number(match[1]) })],
   [/exec /, () => script([[30, '']], { kind: 'shell-died', message: 'The shell ended (exit code 1); a new one has started.' })],
@@ -94,6 +100,42 @@ function leftOut() {
       io.print('the first line\r\nthe second line\r\n');
       io.skip(123456);
       io.print('f a line that was cut\r\nthe last line\r\n');
+      io.end({ kind: 'finished', exitCode: 0 });
+    },
+    stop() {}, input() {},
+  });
+}
+
+/** Two figures, the second when it was asked for. */
+function figures() {
+  return (io) => ({
+    start() {
+      io.print(`before\r\n${escape(png(1280, 960), { title: 'Loss by epoch', width: 640 })}\r\nbetween\r\n`);
+    },
+    stop() {},
+    input() {
+      io.print(`${escape(png(640, 120, [40, 90, 160]), { title: '' })}\r\nafter\r\n`);
+      io.end({ kind: 'finished', exitCode: 0 });
+    },
+  });
+}
+
+/** What programs print that means no good. */
+function trouble() {
+  const hostile = [Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>alert(1)</script></svg>'), png(9, 9).subarray(0, 50),
+    png(1, 1, [0, 0, 0], { claimed: [60_000, 60_000] }), png(9, 9, [0, 0, 0], { extra: [['tEXt', Buffer.alloc(700 * 1024)]] }),
+    png(9, 9, [0, 0, 0], { data: Buffer.from('no pixels at all') })];
+  return `${hostile.map((bytes) => escape(bytes, { title: '"><script>alert(1)</script>' })).join('\r\n')}\r\n${escape(png(9, 9)).slice(0, 60)}^C\r\nthe end\r\n`;
+}
+
+/** A picture of which the middle was not kept. */
+function lostPicture() {
+  return (io) => ({
+    start() {
+      const picture = escape(png(64, 64, [1, 2, 3], { extra: [['tEXt', Buffer.alloc(40_000, 7)]] }));
+      io.print(`first\r\n${picture.slice(0, 15_000)}`);
+      io.skip(20_000);
+      io.print(`${picture.slice(35_000)}\r\nlast\r\n`);
       io.end({ kind: 'finished', exitCode: 0 });
     },
     stop() {}, input() {},

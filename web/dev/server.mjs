@@ -8,7 +8,8 @@ const here = dirname(fileURLToPath(import.meta.url));
 const csp = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; " +
   "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 const types = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.ico': 'image/x-icon', '.json': 'application/json' };
-const pages = { '/': 'courses.html', '/docker-for-data-science': 'course.html', '/docker-for-data-science/03-first-dockerfile': 'lesson.html', '/signed-out': 'message.html' };
+const pages = { '/': 'courses.html', '/docker-for-data-science': 'course.html', '/docker-for-data-science/03-first-dockerfile': 'lesson.html', '/signed-out': 'message.html',
+  '/docker-for-data-science/diagrams': 'diagrams.html', '/docker-for-data-science/hostile-diagrams': 'hostile-diagrams.html' };
 const FIXTURE = '/fixture';
 /** A page whose socket was refused asks here whether it is signed out; nobody is, in a stand-in. */
 const COURSES = '/api/v1/courses';
@@ -28,7 +29,8 @@ async function answer(request, response) {
   const page = pages[path] ?? (path === FIXTURE ? 'fixture' : undefined);
   const body = path === COURSES ? '[]' : path === FIXTURE ? await withHead(await fixturePage()) : page ? await withHead(await readFile(join(here, 'pages', page), 'utf8'))
     : path.startsWith('/assets/') ? await readFile(join(here, 'built', path)) : await readFile(join(here, '..', 'public', path));
-  response.writeHead(200, { 'Content-Type': types[page ? '.html' : path === COURSES ? '.json' : extname(path)] ?? 'application/octet-stream', 'Content-Security-Policy': csp, 'X-Content-Type-Options': 'nosniff' });
+  response.writeHead(200, { 'Content-Type': types[page ? '.html' : path === COURSES ? '.json' : extname(path)] ?? 'application/octet-stream', 'Content-Security-Policy': csp, 'X-Content-Type-Options': 'nosniff',
+    'Cross-Origin-Resource-Policy': path.startsWith('/assets/') ? 'cross-origin' : 'same-origin' });
   response.end(body);
 }
 

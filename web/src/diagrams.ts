@@ -1,14 +1,10 @@
-import mermaidUrl from '@mermaid-js/tiny/dist/mermaid.tiny.js?url';
+import { DrawingBoard } from './drawing-board.js';
 import { whenIdle } from './idle.js';
 
-/** What is used of mermaid, which comes as one ready-made script: only pages with a diagram load it. */
-interface Mermaid {
-  initialize(settings: Record<string, unknown>): void;
-  render(id: string, source: string): Promise<{ svg: string }>;
-}
+/** Of its width, below which a diagram is scrolled instead of made smaller. */
+const SMALLEST = 0.6;
 
-let loading: Promise<Mermaid> | null = null;
-let drawn = 0;
+let board: DrawingBoard | null = null;
 
 /** Draws the page's diagrams in its colours, and again when the theme changes. What cannot be drawn stays text. */
 export function drawDiagrams(root: ParentNode): void {
@@ -26,39 +22,33 @@ function frame(source: HTMLElement): HTMLElement {
   figure.className = 'diagram';
   source.replaceWith(figure);
   figure.append(source);
+  new ResizeObserver(() => scrollable(figure)).observe(figure);
   return figure;
 }
 
+/** Who has no mouse scrolls with keys, when there is something to scroll. */
+function scrollable(figure: HTMLElement): void {
+  if (figure.scrollWidth > figure.clientWidth) figure.tabIndex = 0;
+  else figure.removeAttribute('tabindex');
+}
+
+/** The picture is an image: what stands in it, scripts and links too, is dead there. */
 async function draw(source: HTMLElement, figure: HTMLElement): Promise<void> {
   try {
-    const mermaid = await (loading ??= load());
-    mermaid.initialize(settings());
-    const { svg } = await mermaid.render(`diagram-${++drawn}`, source.textContent ?? '');
-    const picture = new DOMParser().parseFromString(svg, 'text/html').querySelector('svg');
-    if (picture) figure.replaceChildren(described(picture));
+    board ??= new DrawingBoard();
+    const drawn = await board.draw(source.textContent ?? '', settings());
+    const image = new Image(drawn.width, drawn.height);
+    image.alt = `Diagram: ${drawn.words}`;
+    image.style.minWidth = `${Math.round(drawn.width * SMALLEST)}px`;
+    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(drawn.svg)}`;
+    await image.decode();
+    figure.replaceChildren(image);
   } catch (error) {
     console.info('A diagram stays text:', error);
     figure.replaceChildren(source);
+  } finally {
+    if (board?.broken) board = null;
   }
-}
-
-/** A screen reader gets the words of the picture. */
-function described(picture: SVGElement): SVGElement {
-  const words = [...picture.querySelectorAll('.nodeLabel, .edgeLabel, text')].map((label) => label.textContent?.trim() ?? '');
-  picture.setAttribute('role', 'img');
-  picture.setAttribute('aria-label', `Diagram: ${[...new Set(words.filter(Boolean))].join(', ')}`);
-  picture.removeAttribute('aria-roledescription');
-  return picture;
-}
-
-function load(): Promise<Mermaid> {
-  const script = document.createElement('script');
-  script.src = mermaidUrl;
-  return new Promise((resolve, reject) => {
-    script.onload = () => resolve((globalThis as unknown as { mermaid: Mermaid }).mermaid);
-    script.onerror = () => reject(new Error('the drawing program could not be loaded'));
-    document.head.append(script);
-  });
 }
 
 function settings(): Record<string, unknown> {
@@ -67,6 +57,7 @@ function settings(): Record<string, unknown> {
     startOnLoad: false,
     securityLevel: 'strict',
     theme: 'base',
+    htmlLabels: false,
     fontFamily: 'system-ui, "Segoe UI", Roboto, "DejaVu Sans", sans-serif',
     flowchart: { htmlLabels: false, curve: 'basis', padding: 14 },
     themeVariables: {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Terminal } from '@xterm/xterm';
 import { BACKGROUND, coarse, contrast, FOREGROUND, indexed, palette, readable } from '../src/terminal/colours.js';
-import { readScreen, type Line, type Screen } from '../src/terminal/screen.js';
+import { readScreen, type Line } from '../src/terminal/screen.js';
 import { fromNextLine } from '../src/terminal/gaps.js';
 
 /** Lines as `text`, or `[classes|text]` where they look special. */
@@ -9,7 +9,7 @@ function words(lines: readonly Line[]): string[] {
   return lines.map((line) => line.map((span) => (span.classes.length ? `[${span.classes.join(' ')}|${span.text}]` : span.text)).join(''));
 }
 
-async function read(text: string, columns = 20, rows = 5): Promise<Screen> {
+async function read(text: string, columns = 20, rows = 5): Promise<ReturnType<typeof readScreen>> {
   const terminal = new Terminal({ cols: columns, rows, scrollback: 100, allowProposedApi: true });
   await new Promise<void>((done) => terminal.write(text, done));
   const screen = readScreen(terminal.buffer.active, 105);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RunOutcome, RunRecord, SandboxMessage } from '../src/protocol.js';
 import type { CellView } from '../src/view.js';
-import { byteCount, capabilityRows, cellStatus, connectionWords, duration, imageWords, inWords, outcomeWords, requirement, sandboxWords } from '../src/words.js';
+import { capabilityRows, cellStatus, connectionWords, count, duration, imageWords, inWords, outcomeWords, requirement, sandboxWords } from '../src/words.js';
 
 const run = (outcome: RunOutcome | null, change: Partial<RunRecord> = {}): RunRecord => ({
   id: 'r', cell: 'a', session: 'main', lesson: 'L', source: '', state: 'ended', outcome, acceptedAt: 0, startedAt: 1000, endedAt: 4200,
@@ -87,7 +87,7 @@ it('says what a cell needs', () => {
     'Parts of this lesson do not work here: your sandbox has no GPU. Leaving them out costs you nothing.');
   expect(requirement('gpu', { gpu: true }, 'cell').text).toBe('Needs a GPU.');
 });
-it('counts bytes', () => expect([byteCount(1), byteCount(1_234_567)]).toEqual(['1 byte', '1,234,567 bytes']));
+it('counts things', () => expect([count(1, 'byte'), count(1_234_567, 'byte')]).toEqual(['1 byte', '1,234,567 bytes']));
 
 it('says in the panel of each capability whether it is there, and why not', () => {
   const rows = capabilityRows({ docker: true, limits: false, internet: true });

@@ -16,7 +16,10 @@ import threading
 import traceback
 import types
 
+import _slipway_pictures as pictures
+
 DIRECTORY, READY = sys.argv[1:3]
+NO_MATPLOTLIB = "The sandboxes of this course have no matplotlib. They have it when its course.yaml says `sandbox: plots`."
 
 
 class Control:
@@ -125,7 +128,10 @@ class Session:
             return 1
         try:
             Interrupts.in_cell = True
-            self._execute(source)
+            try:
+                self._execute(source)
+            finally:
+                self._show_figures()
             return 0
         except SystemExit as leaving:
             return self._exit_code(leaving.code)
@@ -162,11 +168,33 @@ class Session:
         if value is None:
             return
         builtins._ = value
+        if self._show_picture(value):
+            return
         text = repr(value)
         if len(text) > self._columns and isinstance(value, (dict, list, tuple, set, frozenset)):
             import pprint
             text = pprint.pformat(value, width=self._columns, sort_dicts=False)
         sys.stdout.write(text + "\n")
+
+    @staticmethod
+    def _show_picture(value):
+        """What notebooks show as one: a figure of matplotlib, and whatever makes a PNG of itself."""
+        figures = sys.modules.get("_slipway_figures")
+        if figures is not None and figures.show_value(value):
+            return True
+        drawn = getattr(type(value), "_repr_png_", None)
+        png = None if drawn is None else drawn(value)
+        if not pictures.fits(png):
+            return False
+        pictures.show(png)
+        return True
+
+    @staticmethod
+    def _show_figures():
+        """Those that the cell left open. The module is there once matplotlib has chosen it to show them."""
+        figures = sys.modules.get("_slipway_figures")
+        if figures is not None:
+            figures.show_open()
 
     @staticmethod
     def _exit_code(code):
@@ -180,6 +208,8 @@ class Session:
     @staticmethod
     def _show(error):
         """The traceback from the cell's own lines on; what stands above them is this file."""
+        if isinstance(error, ModuleNotFoundError) and error.name == "matplotlib":
+            error.add_note(NO_MATPLOTLIB)
         trace = error.__traceback__
         while trace is not None and trace.tb_frame.f_code.co_filename == __file__:
             trace = trace.tb_next

@@ -4,8 +4,9 @@ import { ROWS, terminalColumns } from '../measure.js';
 import type { OutputStore } from '../outputs.js';
 import type { RunRecord } from '../protocol.js';
 import type { Emulator } from '../terminal/emulator.js';
-import type { Screen } from '../terminal/screen.js';
-import { renderLines } from '../terminal/text.js';
+import { isPicture, type Screen } from '../terminal/screen.js';
+import { renderRows } from '../terminal/text.js';
+import { count } from '../words.js';
 import { PageElement } from './base.js';
 
 /** Keys for the program of a run. */
@@ -55,6 +56,7 @@ export class SlipOutput extends PageElement {
   private following = '';
   private drawn = '';
   private reading = false;
+  private passed = 0;
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -86,6 +88,7 @@ export class SlipOutput extends PageElement {
     this.live = false;
     this.screen = null;
     this.unfolded = false;
+    this.passed = 0;
     if (run.state === 'running') this.later(QUICK, () => this.openTerminal(run));
     else if (this.here) this.ended();
     else this.release.push(whenIdle(this, () => this.replay(run)));
@@ -142,7 +145,20 @@ export class SlipOutput extends PageElement {
 
   private changed(): void {
     if (this.run?.state === 'ended') return this.read();
-    this.grow(() => this.style.setProperty('--rows', String(this.emulator?.usedRows() ?? 1)));
+    this.grow(() => {
+      this.style.setProperty('--rows', String(this.emulator?.usedRows() ?? 1));
+      this.drawAbove();
+    });
+  }
+
+  /** While it runs, its pictures stand above the terminal with the lines before them, the last as many as fold out later. */
+  private drawAbove(): void {
+    const above = this.querySelector('.above');
+    const emulator = this.emulator;
+    if (!above || !emulator || emulator.passed === this.passed) return;
+    above.append(renderRows(emulator.above.slice(-(emulator.passed - this.passed)).slice(-FOLDED)));
+    while (above.children.length > FOLDED) above.firstChild!.remove();
+    this.passed = emulator.passed;
   }
 
   /** What its reader has just started grows into view, not below it; a reader who has scrolled or gone elsewhere is left alone. */
@@ -167,6 +183,7 @@ export class SlipOutput extends PageElement {
   /** What comes while the terminal settles is not on its screen yet: once it is, this is read again. */
   private readSettled(emulator: Emulator): void {
     const written = this.store!.next(this.following);
+    if (this.run?.outputClosed && written >= this.run.outputLength) emulator.finish();
     emulator.settled(() => {
       this.reading = false;
       if (this.emulator !== emulator || this.run?.state !== 'ended' || written < this.run.outputLength) return;
@@ -212,7 +229,7 @@ export class SlipOutput extends PageElement {
 
   protected override render(): TemplateResult | typeof nothing {
     if (this.live) {
-      return html`<div class="log" role="log" aria-label="Output of ${this.label}" aria-describedby="output-help" tabindex="0" @keydown=${this.enter} @focusin=${this.reached}><div class="live"></div></div>`;
+      return html`<div class="log" role="log" aria-label="Output of ${this.label}" aria-describedby="output-help" tabindex="0" @keydown=${this.enter} @focusin=${this.reached}><div class="screen above"></div><div class="live"></div></div>`;
     }
     if (!this.screen || this.screen.lines.length === 0) return nothing;
     return html`<div class="log" role="log" aria-label="Output of ${this.label}">${this.folding()}<div class="screen"
@@ -222,7 +239,9 @@ export class SlipOutput extends PageElement {
   private folding(): TemplateResult | typeof nothing {
     const { lines, cut } = this.screen!;
     if (lines.length <= FOLDED) return nothing;
-    const words = this.unfolded ? 'Show the last lines only' : `Show ${cut ? 'the last' : 'all'} ${lines.length.toLocaleString('en')} lines`;
+    const pictures = lines.filter(isPicture).length;
+    const all = count(lines.length - pictures, 'line') + (pictures > 0 ? ` and ${count(pictures, 'picture')}` : '');
+    const words = this.unfolded ? 'Show the last lines only' : `Show ${cut ? 'the last' : 'all'} ${all}`;
     return html`<button class="fold" aria-expanded=${this.unfolded} @click=${this.fold}>${words}</button>`;
   }
 
@@ -234,10 +253,10 @@ export class SlipOutput extends PageElement {
     const before = this.querySelector('.before');
     if (!before) return; // nothing was printed
     const lines = screen.lines.slice(0, -FOLDED);
-    before.replaceChildren(renderLines(this.unfolded ? lines : lines.slice(-SEARCHED)));
+    before.replaceChildren(renderRows(this.unfolded ? lines : lines.slice(-SEARCHED)));
     if (this.unfolded || lines.length === 0) before.removeAttribute('hidden');
     else before.setAttribute('hidden', 'until-found');
-    this.querySelector('.last')!.replaceChildren(renderLines(screen.lines.slice(-FOLDED)));
+    this.querySelector('.last')!.replaceChildren(renderRows(screen.lines.slice(-FOLDED)));
     if (this.drawn !== this.following) this.reveal();
     this.drawn = this.following;
   }

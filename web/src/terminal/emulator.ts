@@ -1,10 +1,11 @@
 import '@xterm/xterm/css/xterm.css';
 import { Terminal } from '@xterm/xterm';
 import type { Sink } from '../outputs.js';
-import { byteCount } from '../words.js';
+import { count } from '../words.js';
 import { BACKGROUND, FOREGROUND, hex, indexed, MINIMUM_CONTRAST, palette } from './colours.js';
-import { fromNextLine } from './gaps.js';
-import { readScreen, type Screen } from './screen.js';
+import type { Picture } from './picture.js';
+import { PictureFilter, type Part } from './pictures.js';
+import { readScreen, type Row, type Screen } from './screen.js';
 
 export interface EmulatorOptions {
   columns: number;
@@ -16,16 +17,25 @@ export interface EmulatorOptions {
 }
 
 const SCROLLBACK = 10_000;
-const encoder = new TextEncoder();
+/** Ends an escape sequence that was cut in two, and what it has set. */
+const CALM = '\x18\x1b[0m';
+const EMPTY_SCREEN = '\x1b[0m\x1b[H\x1b[2J\x1b[3J';
+const LF = 10;
 
 /**
- * A terminal that takes a run's output in. Not opened, it is a parser whose screen can be read; opened, it is live.
+ * A terminal that takes a run's output in. Not opened, it is a parser whose screen can be read; opened, it is live. A picture ends
+ * its screen: what was on it goes `above`, the picture after it, and the terminal goes on empty.
  * The owner disposes of it. Output is hostile: nothing in it reaches the clipboard, the window or the page.
  */
 export class Emulator implements Sink {
   private readonly terminal: Terminal;
-  private afterGap = false;
+  private readonly pictures = new PictureFilter();
+  private inLine = false;
   private unparsed = 0;
+  private cut = false;
+  /** The last rows up to the last picture; `passed` counts all there ever were. */
+  readonly above: Row[] = [];
+  passed = 0;
   /** Only the page where the program was started answers its questions (cursor position, device): two pages must not answer twice. */
   answers = false;
 
@@ -49,20 +59,45 @@ export class Emulator implements Sink {
   }
 
   write(bytes: Uint8Array, done: () => void): void {
-    const whole = this.afterGap ? fromNextLine(bytes) : bytes;
-    this.afterGap = false;
     this.unparsed++;
-    this.terminal.write(whole, () => {
+    this.pictures.feed(bytes).forEach((part) => this.show(part));
+    this.terminal.write('', () => {
       this.unparsed--;
       done();
     });
   }
 
   leftOut(bytes: number): void {
-    // CAN ends an escape sequence that the gap cut in two
-    const words = `\x18\x1b[0m\r\n\x1b[2;3m… ${byteCount(bytes)} left out …\x1b[0m\r\n`;
-    this.afterGap = true;
-    this.terminal.write(encoder.encode(words));
+    this.pictures.gap().forEach((part) => this.show(part));
+    this.terminal.write(`${CALM}${this.inLine ? '\r\n' : ''}\x1b[2;3m… ${count(bytes, 'byte')} left out …\x1b[0m\r\n`);
+    this.inLine = false;
+  }
+
+  /** Nothing more will come. */
+  finish(): void {
+    this.pictures.finish().forEach((part) => this.show(part));
+  }
+
+  private show(part: Part): void {
+    if (part instanceof Uint8Array) {
+      this.terminal.write(part);
+      this.inLine = part.at(-1) !== LF;
+      return;
+    }
+    this.terminal.write(this.inLine ? '\r\n' : '');
+    this.inLine = false;
+    if ('unshown' in part) return this.terminal.write(`\x1b[2;3m[picture not shown: ${part.unshown}]\x1b[0m\r\n`);
+    this.terminal.write('', () => this.lift(part));
+    this.terminal.write(EMPTY_SCREEN);
+  }
+
+  /** Called when all before the picture is on the screen and nothing behind it. */
+  private lift(picture: Picture): void {
+    const { lines, cut } = this.read();
+    this.above.push(...lines, picture);
+    this.passed += lines.length + 1;
+    this.cut ||= cut || this.above.length > SCROLLBACK;
+    this.above.splice(0, this.above.length - SCROLLBACK);
   }
 
   /** Calls back when all that was written so far is on the screen. */
@@ -75,6 +110,11 @@ export class Emulator implements Sink {
   }
 
   screen(): Screen {
+    const { lines, cut } = this.read();
+    return { lines: [...this.above, ...lines].slice(-SCROLLBACK - this.terminal.rows), cut: cut || this.cut };
+  }
+
+  private read(): ReturnType<typeof readScreen> {
     return readScreen(this.terminal.buffer.active, SCROLLBACK + this.terminal.rows);
   }
 

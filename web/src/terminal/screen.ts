@@ -1,4 +1,5 @@
 import type { IBuffer, IBufferCell, IBufferLine } from '@xterm/xterm';
+import type { Picture } from './picture.js';
 import { BACKGROUND, coarse, FOREGROUND, hex, indexed, mixed, readable, type Rgb } from './colours.js';
 
 /** A stretch of one line that looks the same. Colours are named by value, so that the model needs no style sheet to be tested. */
@@ -10,15 +11,22 @@ export interface Span {
 
 export type Line = readonly Span[];
 
-/** What a terminal shows, as lines of text: lines that the terminal had to wrap are whole again. */
+/** A line of text, or a picture that stands between lines. */
+export type Row = Line | Picture;
+
+export function isPicture(row: Row): row is Picture {
+  return !Array.isArray(row);
+}
+
+/** What a program has printed, from above: lines that the terminal had to wrap are whole again. */
 export interface Screen {
-  lines: readonly Line[];
+  lines: readonly Row[];
   /** Lines before these were more than the terminal holds. */
   cut: boolean;
 }
 
 /** Reads all of a terminal's buffer, scrollback first; `most` is what it can hold. */
-export function readScreen(buffer: IBuffer, most: number): Screen {
+export function readScreen(buffer: IBuffer, most: number): { lines: Line[]; cut: boolean } {
   const lines: Span[][] = [];
   const cell = buffer.getNullCell();
   for (let row = 0; row < buffer.length; row++) {

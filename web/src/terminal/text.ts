@@ -1,13 +1,14 @@
-import type { Line } from './screen.js';
+import type { Picture } from './picture.js';
+import { isPicture, type Line, type Row } from './screen.js';
 
 const MOST_COLOURS = 4096;
 const known = new Set<string>();
 let sheet: CSSStyleSheet | null = null;
 
-/** Lines as elements, one `div` a line. Colours are classes of a style sheet that grows with the colours met, up to a bound. */
-export function renderLines(lines: readonly Line[]): DocumentFragment {
+/** Lines and pictures as elements, one `div` each. Colours are classes of a style sheet that grows with the colours met, up to a bound. */
+export function renderRows(rows: readonly Row[]): DocumentFragment {
   const fragment = document.createDocumentFragment();
-  for (const line of lines) fragment.append(renderLine(line));
+  for (const row of rows) fragment.append(isPicture(row) ? renderPicture(row) : renderLine(row));
   return fragment;
 }
 
@@ -24,6 +25,18 @@ function renderLine(line: Line): HTMLElement {
     part.textContent = span.text;
     element.append(part);
   }
+  return element;
+}
+
+/** Its size is known before it is decoded, so that nothing jumps. */
+function renderPicture(picture: Picture): HTMLElement {
+  const element = document.createElement('div');
+  const image = new Image(picture.width, picture.height);
+  element.className = 'picture';
+  image.alt = picture.title || 'Picture without a title';
+  image.onerror = () => element.replaceChildren('[picture not shown: it cannot be decoded]');
+  image.src = picture.url;
+  element.append(image);
   return element;
 }
 

@@ -17,6 +17,7 @@ import slipway.lesson.Lesson;
 import slipway.progress.Cursor;
 import slipway.progress.Delta;
 import slipway.progress.Ending;
+import slipway.progress.Pictures;
 import slipway.progress.Run;
 import slipway.protocol.ExerciseRecord;
 import slipway.protocol.ServerMessage;
@@ -38,8 +39,12 @@ final class TrialPage implements AutoCloseable {
     private final Lesson lesson;
     private String sandbox = "";
 
-    /** What a cell did. */
+    /** What a cell did. @param output with words for pictures */
     record Outcome(Ending ending, String output) {
+        Outcome(Ending ending, ByteArrayOutputStream output) {
+            this(ending, Pictures.inWords(output.toString(StandardCharsets.UTF_8)));
+        }
+
         boolean finished() {
             return ending instanceof Ending.Finished;
         }
@@ -67,7 +72,7 @@ final class TrialPage implements AutoCloseable {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < end) {
             if (ended != null && reached >= ended.outputLength()) {
-                return new Outcome(ended.ending(), output.toString(StandardCharsets.UTF_8));
+                return new Outcome(ended.ending(), output);
             }
             Delta delta = cursor.next(1 << 20, Duration.ofMillis(200));
             quietSince = delta instanceof Delta.Nothing ? quietSince : System.nanoTime();
@@ -88,7 +93,7 @@ final class TrialPage implements AutoCloseable {
             }
         }
         session.stop(id);
-        return new Outcome(new Ending.Interrupted(), output.toString(StandardCharsets.UTF_8));
+        return new Outcome(new Ending.Interrupted(), output);
     }
 
     /** @return how the exercise stands once it was judged; nothing when it was not judged within the time */

@@ -22,7 +22,7 @@ final class CourseReader {
     static final String COURSE = "course.yaml";
     static final Pattern SLUG = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
     private static final String INVENTORY = "inventory.tsv";
-    private static final Set<String> KEYS = Set.of("title", "description", "lessons", "images", "limits", "solutions");
+    private static final Set<String> KEYS = Set.of("title", "description", "lessons", "images", "limits", "solutions", Plots.KEY);
     private static final Set<String> LIMITS = Set.of("memory", "cpus", "processes", "temporary");
     /** First parts of addresses that are the server's own. */
     private static final Set<String> TAKEN = Set.of("account", "accounts", "api", "assets", "classrooms", "join", "q", "record",
@@ -69,6 +69,7 @@ final class CourseReader {
         CourseLimits limits = limits(source, yaml.map("limits", "limits"));
         boolean solutions = yaml.oneOf("solutions", Set.of("shown", "hidden")).filter("shown"::equals).isPresent();
         List<Lesson> found = readLessons(source, yaml, images, solutions, lessons);
+        Plots.check(source, yaml, text, found);
         problems.addAll(0, source.problems());
         return new Result(new Course(name, title, description, found, images, limits, solutions), problems);
     }

@@ -2,9 +2,10 @@ package slipway.tutorial;
 
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
+import slipway.progress.Pictures;
 
 /**
- * What a terminal's output says, without what it does: no control sequences, lines that were written over as they were in the
+ * What a terminal's output says, without what it does: no control sequences, words for pictures, lines that were written over as they were in the
  * end. For reading, not for drawing again; cursor movements between lines are not followed. Pure, in time linear to the text.
  */
 final class PlainText {
@@ -25,7 +26,7 @@ final class PlainText {
 
     /** @param output may be cut anywhere; what is no UTF-8 becomes U+FFFD */
     static String of(byte[] output) {
-        String text = new String(output, StandardCharsets.UTF_8).replace(ERASE, '\uFFFD');
+        String text = Pictures.inWords(new String(output, StandardCharsets.UTF_8)).replace(ERASE, '\uFFFD');
         String marked = ERASING.matcher(text).replaceAll(String.valueOf(ERASE));
         PlainText plain = new PlainText();
         SEQUENCES.matcher(marked).replaceAll("").chars().forEach(character -> plain.take((char) character));

@@ -60,7 +60,7 @@ public final class Gate {
     }
 
     private void check(RoutingContext context) {
-        protect(context.response());
+        protect(context);
         HttpServerRequest request = context.request();
         if (!hosts.answersTo(request)) {
             refusal.send(context, 421, "wrong-host", "Wrong address", site.isLocal()
@@ -145,11 +145,13 @@ public final class Gate {
         return !SAFE.contains(request.method()) || "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
     }
 
-    private static void protect(HttpServerResponse response) {
+    private static void protect(RoutingContext context) {
+        HttpServerResponse response = context.response();
         response.putHeader("Content-Security-Policy", POLICY);
         response.putHeader("X-Content-Type-Options", "nosniff");
         response.putHeader("Referrer-Policy", "same-origin");
         response.putHeader("Cross-Origin-Opener-Policy", "same-origin");
-        response.putHeader("Cross-Origin-Resource-Policy", "same-origin");
+        // diagrams are drawn in a frame without an origin, which loads the app's own files
+        response.putHeader("Cross-Origin-Resource-Policy", is(FOR_ALL, context) ? "cross-origin" : "same-origin");
     }
 }

@@ -63,6 +63,20 @@ class LessonLintTest {
     }
 
     @Test
+    void aCourseThatDrawsAsksForSandboxesThatCan() throws IOException {
+        write("b/02-y/lesson.md", LESSON + "\n```python\nimport os\nfrom matplotlib import pyplot\n```\n");
+        assertEquals("1\n/r/b/course.yaml:1:1: error: Python cells of 02-y use matplotlib, which sandboxes have only when the course asks for it, "
+                + "add the line sandbox: plots\n2 lessons, 1 error, 0 warnings\n", lint("b"));
+        write("b/course.yaml", "title: T\ndescription: D\nlessons: [01-x, 02-y]\nsandbox: plots # for 02\n");
+        assertEquals("0\n2 lessons, no problems\n", lint("b"));
+        write("b/course.yaml", "title: T\ndescription: D\nlessons: [01-x, 02-y]\nsandbox: \"plots\"\n");
+        assertEquals("1\n/r/b/course.yaml:4:10: error: what kind of sandbox the course needs must stand in a line of its own, write sandbox: plots\n"
+                + "2 lessons, 1 error, 0 warnings\n", lint("b"));
+        write("b/course.yaml", "title: T\ndescription: D\nlessons: [01-x]\nsandbox: plotz\n");
+        assertEquals(true, lint("b").contains("did you mean \"plots\""), lint("b"));
+    }
+
+    @Test
     void aPathWithoutLessonsIsTold() throws IOException {
         assertEquals("2\n/r/nothing: there is no course here; name a directory of courses, a course (with course.yaml) or a lesson\n", lint("nothing"));
         Files.createDirectories(root.resolve("empty"));

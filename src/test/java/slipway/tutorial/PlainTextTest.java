@@ -42,6 +42,7 @@ class PlainTextTest {
         "cut^[3, cut",
         "cut^, cut",
         "^]never ended, \"\"",
+        "a^]1337;File=inline=1;name=TG9zcw==:iVBORw0KGgo=♪←¶b, a[picture: Loss]¶b",
         "\u009b31mred, red",
         "a\u0001b, a\uFFFDb",
         "日本語 🚢, 日本語 🚢",

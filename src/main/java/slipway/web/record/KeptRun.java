@@ -39,4 +39,9 @@ record KeptRun(UUID id, long number, long change, String cell, String session, S
     static String outputFile(Run run) {
         return "outputs/" + run.id() + ".txt";
     }
+
+    /** @param number from 1 */
+    static String pictureFile(Run run, int number) {
+        return "outputs/" + run.id() + "-" + number + ".png";
+    }
 }

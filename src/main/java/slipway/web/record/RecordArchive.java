@@ -1,5 +1,6 @@
 package slipway.web.record;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -13,11 +14,12 @@ import slipway.progress.JournalKey;
 import slipway.progress.LearnerJournal;
 import slipway.progress.LessonRecord;
 import slipway.progress.Note;
+import slipway.progress.Pictures;
 import slipway.progress.Run;
 
 /**
  * All that is kept about a learner as a ZIP, written while it is read: it needs no room on the disk, and memory for one page of a
- * list and one piece of an output. Blocks; any thread.
+ * list and one output. Blocks; any thread.
  */
 final class RecordArchive {
     private static final String README = """
@@ -29,7 +31,8 @@ final class RecordArchive {
             COURSE/LESSON/           what was done in a lesson:
               runs.jsonl             each run of a cell, one line of JSON per run, the oldest first
               outputs/RUN.txt        what the run with this id printed, byte by byte as a terminal gets it; where bytes were not
-                                     kept, a line in brackets says how many
+                                     kept, a line in brackets says how many, and where there was a picture, its title
+              outputs/RUN-1.png      its first picture, and so on
               attempts.jsonl         each judged attempt at an exercise or a quiz, the oldest first
               drafts.json            cells whose text was changed
               answers.json           answers that were typed
@@ -83,18 +86,29 @@ final class RecordArchive {
         if (!KeptRun.hasOutput(run)) {
             return;
         }
-        begin(zip, directory + KeptRun.outputFile(run));
+        Pictures.Apart apart = Pictures.apart(kept(run));
+        put(zip, directory + KeptRun.outputFile(run), apart.text());
+        int number = 0;
+        for (byte[] picture : apart.pictures()) {
+            put(zip, directory + KeptRun.pictureFile(run, ++number), picture);
+        }
+    }
+
+    /** A few megabytes at most. */
+    private byte[] kept(Run run) throws IOException {
+        var kept = new ByteArrayOutputStream();
         journal.output(run, new LearnerJournal.OutputSink() {
             @Override
-            public void bytes(byte[] bytes) throws IOException {
-                zip.write(bytes);
+            public void bytes(byte[] bytes) {
+                kept.writeBytes(bytes);
             }
 
             @Override
-            public void leftOut(long bytes) throws IOException {
-                zip.write(("\n[Slipway: " + bytes + " bytes that came here were not kept]\n").getBytes(StandardCharsets.UTF_8));
+            public void leftOut(long bytes) {
+                kept.writeBytes(("\n[Slipway: " + bytes + " bytes that came here were not kept]\n").getBytes(StandardCharsets.UTF_8));
             }
         });
+        return kept.toByteArray();
     }
 
     private static void put(ZipOutputStream zip, String name, byte[] bytes) throws IOException {

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -166,6 +168,26 @@ class RecordArchiveTest {
                 ada-output
                 [Slipway: 890 bytes that came here were not kept]
                 """, files.get("ada-course/ada-lesson/outputs/" + new UUID("ada".hashCode(), 1) + ".txt"));
+    }
+
+    @Test
+    void picturesAreFilesBesideTheTextTheyStoodIn() throws IOException {
+        String run = new UUID(7, 7).toString();
+        insert("run", "id", run, "learner", "ada", "course", "ada-course", "lesson", "ada-lesson", "seq", 9, "number", 2, "cell", "draw", "session", "main",
+                "lesson_hash", "h", "source", "plt.show()", "terminal_columns", 100, "terminal_rows", 24, "execution", "{}", "accepted_at", tick(),
+                "ending", "shell-died", "ending_message", "", "output_length", 30, "pruned", 0);
+        byte[] png = "\u0089PNG\r\n\u001a\nand so on".getBytes(StandardCharsets.ISO_8859_1);
+        String escape = "\u001b]1337;File=inline=1;name=TG9zcw==:" + Base64.getEncoder().encodeToString(png) + "\u0007\r\n";
+        byte[] output = ("a\r\n" + escape + escape).getBytes(StandardCharsets.UTF_8);
+        // in two rows of the table, cut within the picture
+        insert("output", "learner", "ada", "run", run, "from_byte", 0, "to_byte", 50, "bytes", Arrays.copyOf(output, 50));
+        insert("output", "learner", "ada", "run", run, "from_byte", 50, "to_byte", output.length, "bytes", Arrays.copyOfRange(output, 50, output.length));
+        var files = archive("ada");
+        String place = "ada-course/ada-lesson/outputs/" + run;
+        assertEquals("a\r\n[picture: Loss]\r\n[picture: Loss]\r\n", files.get(place + ".txt"));
+        for (String number : List.of("-1", "-2")) {
+            assertEquals(new String(png, StandardCharsets.UTF_8), files.get(place + number + ".png"));
+        }
     }
 
     private Instant time(String who, String table, String column) {
