@@ -1,6 +1,7 @@
 # Exercise pinned: each FROM of pinned/Dockerfile, then a build.
 learner_file_exists pinned/Dockerfile || fail no-dockerfile "There is no pinned/Dockerfile. Press Reset, or write it anew."
 arguments=$(dockerfile pinned/Dockerfile ARG)
+[ -n "$(dockerfile pinned/Dockerfile FROM)" ] || fail empty "There is no FROM in pinned/Dockerfile yet. Write it there as it was, but pinned; Reset brings the old text back."
 stages=' '
 while read -r line; do
     read -r -a words <<< "$line"

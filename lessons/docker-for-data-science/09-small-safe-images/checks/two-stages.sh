@@ -2,8 +2,9 @@
 megabytes() { echo "$(($1 / 1000000)) MB"; }
 image_exists forecast:single || fail no-single "There is no image forecast:single to compare with yet: docker build -f forecast/Dockerfile.single -t forecast:single forecast"
 learner_file_exists forecast/Dockerfile || fail no-dockerfile "There is no forecast/Dockerfile yet. Write it beside Dockerfile.single, with two stages."
-image_exists forecast:slim || fail no-image "There is no image forecast:slim yet: docker build -t forecast:slim forecast"
 froms=$(dockerfile forecast/Dockerfile FROM)
+[ -n "$froms" ] || fail empty "There is no FROM in forecast/Dockerfile yet. It takes two, one for each stage."
+image_exists forecast:slim || fail no-image "There is no image forecast:slim yet: docker build -t forecast:slim forecast"
 last=$(tail -n 1 <<< "$froms")
 if ! image_based_on forecast:slim python:3.13-slim; then
     case $last in
