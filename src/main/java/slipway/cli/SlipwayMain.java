@@ -16,6 +16,8 @@ public final class SlipwayMain {
     private static final String USAGE = """
             slipway serve                  serve the lessons (what `make up` does after preparing the machine)
             slipway lesson lint PATH…      report problems in lessons, with file, line and column; exit code 1 if there are any
+            slipway lesson coverage [--tsv] [PATH…]
+                                           which rows of a course's inventory its lessons cover, which none, which several; exit code 1 if a row is not covered
             slipway lesson test [--course] [--once] [--xml=FILE] [PATH]
                                            take lessons as a learner would: checks red, cells, solutions, checks green; exit code 1 on any miss
             slipway images sync [--check] [PATH…]
@@ -44,6 +46,9 @@ public final class SlipwayMain {
     static int command(List<String> words, PrintStream out, PrintStream err) {
         if (words.size() > 2 && words.subList(0, 2).equals(List.of("lesson", "lint"))) {
             return LessonLint.run(words.stream().skip(2).map(Path::of).toList(), out);
+        }
+        if (words.size() >= 2 && words.subList(0, 2).equals(List.of("lesson", "coverage"))) {
+            return LessonCoverage.run(words.subList(2, words.size()), out, err);
         }
         if (words.size() >= 2 && words.subList(0, 2).equals(List.of("images", "sync"))) {
             return ImagesSyncCommand.run(words.subList(2, words.size()), System.getenv(), out, err);

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +20,6 @@ import slipway.lesson.Problem.Severity;
 final class CourseReader {
     static final String COURSE = "course.yaml";
     static final Pattern SLUG = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
-    private static final String INVENTORY = "inventory.tsv";
     private static final Set<String> KEYS = Set.of("title", "description", "lessons", "images", "limits", "solutions", Plots.KEY);
     private static final Set<String> LIMITS = Set.of("memory", "cpus", "processes", "temporary");
     /** First parts of addresses that are the server's own. */
@@ -68,10 +66,12 @@ final class CourseReader {
         List<String> images = FrontMatter.images(source, yaml);
         CourseLimits limits = limits(source, yaml.map("limits", "limits"));
         boolean solutions = yaml.oneOf("solutions", Set.of("shown", "hidden")).filter("shown"::equals).isPresent();
-        List<Lesson> found = readLessons(source, yaml, images, solutions, lessons);
+        Optional<Inventory> inventory = inventory();
+        List<Lesson> found = readLessons(source, yaml, new LessonReader.Surroundings(name, lessonDirectories(),
+                inventory.map(Inventory::ids).orElse(Set.of()), images, solutions), lessons);
         Plots.check(source, yaml, text, found);
         problems.addAll(0, source.problems());
-        return new Result(new Course(name, title, description, found, images, limits, solutions), problems);
+        return new Result(new Course(name, title, description, found, images, limits, solutions, inventory), problems);
     }
 
     private void checkName(SourceText source) {
@@ -83,12 +83,9 @@ final class CourseReader {
         }
     }
 
-    private List<Lesson> readLessons(SourceText source, YamlMap yaml, List<String> images, boolean solutions, Lessons lessons)
-            throws IOException {
-        Set<String> onDisk = lessonDirectories();
+    private List<Lesson> readLessons(SourceText source, YamlMap yaml, LessonReader.Surroundings surroundings, Lessons lessons) {
+        Set<String> onDisk = surroundings.siblings();
         Set<String> listed = listed(source, yaml, onDisk);
-        LessonReader.Surroundings surroundings = new LessonReader.Surroundings(name, Set.copyOf(onDisk), inventory(),
-                images, solutions);
         List<Lesson> found = new ArrayList<>();
         for (String slug : listed) {
             LessonReader.Result result = lessons.read(directory.resolve(slug), surroundings);
@@ -134,16 +131,19 @@ final class CourseReader {
         }
     }
 
-    /** The ids in the first column. */
-    private Set<String> inventory() throws IOException {
-        Path file = directory.resolve(INVENTORY);
+    private Optional<Inventory> inventory() throws IOException {
+        Path file = directory.resolve(Inventory.FILE);
         if (!Files.isRegularFile(file)) {
-            return Set.of();
+            return Optional.empty();
         }
-        Set<String> ids = new HashSet<>();
-        LessonReader.text(Files.readAllBytes(file), name + "/" + INVENTORY, problems).ifPresent(text ->
-                text.lines().skip(1).map(line -> line.split("\t", 2)[0].strip()).filter(id -> !id.isEmpty()).forEach(ids::add));
-        return ids;
+        String place = name + "/" + Inventory.FILE;
+        Optional<String> text = LessonReader.text(Files.readAllBytes(file), place, problems);
+        return text.map(content -> {
+            SourceText source = new SourceText(place, content);
+            Inventory inventory = Inventory.read(source);
+            problems.addAll(source.problems());
+            return inventory;
+        });
     }
 
     private CourseLimits limits(SourceText source, YamlMap yaml) {

@@ -27,7 +27,7 @@ public record LessonScope(Path root, String prefix, String below) {
     }
 
     /** @param file relative to the root, with a slash at its end if it is a directory */
-    boolean shows(String file) {
+    public boolean shows(String file) {
         return file.startsWith(below);
     }
 
@@ -35,7 +35,13 @@ public record LessonScope(Path root, String prefix, String below) {
         return shows(lesson.course() + "/" + lesson.slug() + "/");
     }
 
-    Problem named(Problem problem) {
+    /** Whether all or a part of the course is meant. */
+    public boolean shows(Course course) {
+        return below.isEmpty() || below.startsWith(course.slug() + "/");
+    }
+
+    /** The problem with its file as it is called from where the command runs. */
+    public Problem named(Problem problem) {
         boolean whole = Path.of(problem.file()).isAbsolute();
         return new Problem(whole ? problem.file() : prefix + problem.file(), problem.line(), problem.column(), problem.severity(),
                 problem.message(), problem.suggestion());

@@ -164,6 +164,27 @@ class LessonCatalogTest {
     }
 
     @Test
+    void whatIsWrongWithAnInventoryIsToldWithItsLine() throws IOException {
+        write("docker/inventory.tsv", "id\tkind\r\ncmd.run\tcommand\r\n\r\n");
+        assertEquals(List.of(), catalog.problems());
+        assertEquals(List.of(new Inventory.Row("cmd.run", "")), catalog.course("docker").orElseThrow().inventory().orElseThrow().rows());
+        write("docker/inventory.tsv", "id\tkind\ncmd.run\tcommand\ncmd.build\n");
+        says("docker/inventory.tsv:3:1: error: the row has 1 cells, the first line has 2, put one tab between cells, empty ones too");
+        write("docker/inventory.tsv", "id\tkind\ncmd.run\tcommand\n\tcommand\n");
+        says("docker/inventory.tsv:3:1: error: \"\" cannot be the id of a row");
+        write("docker/inventory.tsv", "id\tkind\ncmd run\tcommand\n");
+        says("docker/inventory.tsv:2:1: error: \"cmd run\" cannot be the id of a row");
+        write("docker/inventory.tsv", "id\tkind\ncmd.run\tcommand\n\ncmd.run\tcommand\n");
+        says("docker/inventory.tsv:4:1: error: the row cmd.run stands twice, keep one of them");
+        for (String empty : List.of("", "\n", "id\tkind\n")) {
+            write("docker/inventory.tsv", empty);
+            says("docker/inventory.tsv:1:1: error: the inventory has no rows");
+        }
+        write("docker/inventory.tsv", new byte[] {'i', 'd', 0});
+        says("docker/inventory.tsv:1:1: error: the file is not text");
+    }
+
+    @Test
     void aDirectoryWithoutCourseFileIsTold() throws IOException {
         write("other/01-first/lesson.md", lesson("First", "one"));
         write(".git/config", "");

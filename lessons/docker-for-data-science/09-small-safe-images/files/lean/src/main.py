@@ -1,0 +1,3 @@
+import texts
+
+print(texts.GREETING, flush=True)

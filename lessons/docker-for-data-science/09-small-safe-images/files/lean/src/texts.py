@@ -1,0 +1,1 @@
+GREETING = "all I need is here"

@@ -1,0 +1,3 @@
+import texts
+
+assert texts.GREETING
