@@ -1,5 +1,5 @@
 # Exercise train-and-evaluate: the container evaluator, which has the models and nothing else. SLOPE and START come from the setup.
-image_exists ml-simple:latest || fail no-image "This exercise uses the image ml-simple of this page, which is not there: docker build -t ml-simple ml-simple"
+image_exists ml-simple:latest || fail no-image "This exercise uses the image ml-simple of this page, which is not there. Save its Dockerfile above, and build it: docker build -t ml-simple ml-simple"
 container_exists evaluator || fail no-container "There is no container called evaluator yet. Without --rm it stays when it ends, and that is wanted here."
 expect "the image of evaluator, which should be ml-simple's" "$(image_id ml-simple:latest)" "$(container evaluator .Image)" code=wrong-image
 expect "the command of evaluator" '["python","src/evaluate.py"]' "$(container evaluator .Config.Cmd)" code=wrong-cmd

@@ -1,5 +1,5 @@
 # Exercise train-and-evaluate: the container trainer and the model that it left. SLOPE and START come from the setup.
-image_exists ml-simple:latest || fail no-image "This exercise uses the image ml-simple of this page, which is not there: docker build -t ml-simple ml-simple"
+image_exists ml-simple:latest || fail no-image "This exercise uses the image ml-simple of this page, which is not there. Save its Dockerfile above, and build it: docker build -t ml-simple ml-simple"
 container_exists trainer || fail no-container "There is no container called trainer; leave --rm out, for the check looks at it. If Docker said that docker run requires at \
 least 1 argument, then it saw no image: the path behind -v and the image's name were glued together, without a blank between them."
 expect "the image of trainer, which should be ml-simple's" "$(image_id ml-simple:latest)" "$(container trainer .Image)" code=wrong-image
