@@ -1,13 +1,14 @@
 """Volumes and networks, looked at from within: by a container of the check's own."""
 from __future__ import annotations
 
+import contextlib
 import http.client
 import tarfile
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Iterator
 from urllib.parse import quote
 
 import values
-from engine import named
+from engine import Answer, named
 from faults import AuthorFault, LearnerFault, Refused
 from library.calls import Output, call, exactly, whole
 from library.containers import create_probe, remove_probe, run_probe
@@ -40,18 +41,40 @@ def network_exists(session: "Session", arguments: list[str]) -> bool:
 
 
 @call
-def volume_read(session: "Session", arguments: list[str]) -> Output:
-    """Through a container that is made and never started: nothing of an image runs."""
+def network(session: "Session", arguments: list[str]) -> str:
+    name, path = exactly(arguments, "NAME", "PATH")
+    found = session.engine.get(f"/networks/{named(name)}")
+    if found is None:
+        raise LearnerFault("no-network", f"There is no network called {name}.")
+    return values.write(values.look(found, path))
+
+
+@call
+def volume_file_exists(session: "Session", arguments: list[str]) -> bool:
     volume, path = exactly(arguments, "VOLUME", "PATH")
+    with _in_volume(session, volume, path) as answer:
+        return bool(answer.status == 200)
+
+
+@call
+def volume_read(session: "Session", arguments: list[str]) -> Output:
+    volume, path = exactly(arguments, "VOLUME", "PATH")
+    with _in_volume(session, volume, path) as answer:
+        if answer.status == 404:
+            raise LearnerFault("no-file", f"There is no file {path} in the volume {volume}.")
+        return Output(_only_file(answer, f"{path} in the volume {volume}").decode("utf-8", "replace"))
+
+
+@contextlib.contextmanager
+def _in_volume(session: "Session", volume: str, path: str) -> Iterator[Answer]:
+    """The engine's archive of what stands at the path, through a container that is made and never started: nothing of an image runs."""
     if session.engine.get(f"/volumes/{named(volume)}") is None:
         raise LearnerFault("no-volume", f"There is no volume called {volume}.")
     probe = create_probe(session, _images(session)[0][1],
                          {"Cmd": ["true"], "HostConfig": {"Binds": [f"{volume}:/volume:ro"], "NetworkMode": "none"}})
     answer = session.engine.open("GET", f"/containers/{probe}/archive?path={quote('/volume/' + path.lstrip('/'))}")
     try:
-        if answer.status == 404:
-            raise LearnerFault("no-file", f"There is no file {path} in the volume {volume}.")
-        return Output(_only_file(answer, f"{path} in the volume {volume}").decode("utf-8", "replace"))
+        yield answer
     except (tarfile.TarError, Refused, TimeoutError, http.client.HTTPException, OSError) as e:
         raise LearnerFault("engine", f"{path} in the volume {volume} could not be read: {e}") from e
     finally:
