@@ -41,6 +41,8 @@ class Session:
         self.link = Link(end, lambda: self.finish("cancelled"))
         self.engine = library.Engine(self.link, self.limit - min(0.5, self.seconds / 10))
         self.build: library.Build | None = None
+        self.copies: set[str] = set()
+        self.projects: set[str] = set()
         self.step = ""
         self._over = threading.Event()
         self._guard = threading.Lock()

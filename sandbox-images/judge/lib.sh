@@ -20,7 +20,7 @@ for slipway_name in fail pass expect score progress equals_json \
     container_exists container container_running container_env container_logs container_exec container_port container_health \
     container_networks container_mounts containers port_holder image_run image_serve \
     volume_exists volume_file_exists volume_read network_exists network network_reaches network_resolves http_status http_body \
-    build build_cached build_output build_image compose_config compose_up compose_services make_dry make_run \
+    copy build build_cached build_output build_image compose_config compose_up compose_down compose_services make_dry make_run \
     learner_run learner_file learner_file_exists learner_files file_json file_yaml dockerfile; do
     eval "$slipway_name() { slipway_ask $slipway_name \"\$@\"; }"
 done

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from engine import ANSWER_SECONDS, Engine, EngineRefused
 from faults import AuthorFault
-from library import builds, containers, files, images, judging, networks, web  # noqa: F401 - they register their calls
+from library import builds, containers, copies, files, images, judging, networks, projects, web  # noqa: F401 - they register their calls
 from library.builds import Build
 from library.calls import CALLS, Output
 

@@ -31,6 +31,12 @@ class LibraryTest {
                 echo '{"a": {"b": [1, "two", {"80/tcp": true}]}}' > data.json
                 printf 'services:\\n  web:\\n    image: alpine:3\\n    command: [sleep, "100"]\\n    stop_grace_period: 0s\\n' > web/compose.yaml
                 printf 'build:\\n\\t@echo building > made && cat made\\n' > make/Makefile
+                mkdir -p shop tab margin undeclared
+                printf 'services:\\n  web:\\n    image: alpine:3\\n    command: [sleep, "${SECONDS_LONG:-100}"]\\n    stop_grace_period: 0s\\n' > shop/compose.yaml
+                printf 'up:\\n\\t@docker compose up -d > log 2>&1 && echo started\\n' > shop/Makefile
+                printf 'services:\\n  web:\\n\\timage: alpine:3\\n' > tab/compose.yaml
+                printf 'services:\\n  web:\\n    image: alpine:3\\nredis:\\n  image: alpine:3\\n' > margin/compose.yaml
+                printf 'services:\\n  web:\\n    image: alpine:3\\n    volumes: ["data:/data"]\\n' > undeclared/compose.yaml
                 echo secret > .env
                 docker volume create store; docker run --rm -v store:/s alpine:3 sh -c 'echo kept > /s/file; ln -s file /s/link'
                 docker network create net
@@ -68,6 +74,10 @@ class LibraryTest {
                 "container_logs site | sort => err\nout", "container_exec site cat /w/index.html => page",
                 "container_exec site sh -c 'exit 7' || echo $? => 7", "container_exec job true !exec", "container_exec --within 1 site sleep 5 !timeout",
                 "container_port site 80/tcp => 127.0.0.1:8080", "container_port site 81/tcp => ", "container_health site => none",
+                "learner_run docker run -d --name well --health-cmd true --health-interval 1s alpine:3 sleep 60 > /dev/null; "
+                        + "eventually 15 '[ \"$(container_health well)\" = healthy ]'; container_health well; learner_run docker rm -f well => healthy\nwell",
+                "learner_run docker run -d --name ill --health-cmd false --health-interval 1s --health-retries 1 alpine:3 sleep 60 > /dev/null; "
+                        + "eventually 15 '[ \"$(container_health ill)\" = unhealthy ]'; container_health ill; learner_run docker rm -f ill => unhealthy\nill",
                 "container_networks site => net", "container_mounts site => volume store /data ro", "containers | sort => job\nsite",
                 "containers --status exited => job", "containers --image alpine:3 | sort => job\nsite", "containers --image hello-world => ",
                 "port_holder 8080 => site", "port_holder 8081 => ");
@@ -100,7 +110,23 @@ class LibraryTest {
                 "compose_config web .services.web.image => alpine:3", "compose_config app !compose", "compose_services web => ",
                 "compose_up web > /dev/null; compose_services web => web", "compose_services web => ", "make_dry make build => echo building > made && cat made",
                 "make_run make build => building", "make_run make none > /dev/null || echo $? => 2", "learner_file_exists make/made => false",
-                "make_run none build !no-directory");
+                "make_run none build !no-directory", "copy none !no-directory", "p=$(copy make --edit deep/x:1); learner_file \"$p/deep/x\" => 1",
+                "p=$(copy make); make_run \"$p\" build > /dev/null; learner_file \"$p/made\" => building", "learner_run 'ls /tmp' | grep tut-check- => ");
+    }
+
+    static Stream<String> projects() {
+        return Stream.of("compose_config shop '.services.web.command[1]' => 100", "compose_config -e SECONDS_LONG=7 shop '.services.web.command[1]' => 7",
+                "compose_config tab !tab", "compose_config margin !wrong-indent", "compose_config undeclared !undefined-volume",
+                "compose_up shop > /dev/null && compose_down shop > /dev/null; compose_services shop => ", "docker ps -aq -f label=com.docker.compose.project=shop => ",
+                // over a project that runs, or is stopped
+                "learner_run 'docker compose -f shop/compose.yaml up -d' > /dev/null && compose_services shop => web",
+                "compose_up shop > /dev/null; compose_services shop => web", "compose_services shop => web", "compose_down shop > /dev/null; compose_services shop => ",
+                "compose_services shop => web", "learner_run 'docker compose -f shop/compose.yaml stop' > /dev/null; compose_services shop => ",
+                "compose_up shop > /dev/null; compose_services shop => web", "docker inspect -f '{{.State.Status}}' shop-web-1 => exited",
+                "learner_run 'docker compose -f shop/compose.yaml down' > /dev/null; docker ps -aq -f label=com.docker.compose.project=shop => ",
+                // what Compose makes in a copy is a project of its own, and gone with it
+                "p=$(copy shop); make_run $p up; docker ps -q -f label=com.docker.compose.project=$(basename $p) | wc -l => started\n1",
+                "docker ps -aq -f label=com.docker.compose.project; docker network ls -q -f label=com.docker.compose.project => ");
     }
 
     static Stream<String> files() {
@@ -117,7 +143,7 @@ class LibraryTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"images", "containers", "probes", "builds", "files"})
+    @MethodSource({"images", "containers", "probes", "builds", "projects", "files"})
     void answersAsSaid(String line) throws InterruptedException, IOException {
         if (line.contains(" => ")) {
             String[] parts = line.split(" => ", -1);
