@@ -96,6 +96,7 @@ final class Workspace {
         watcher.tell(is.sandboxMessage());
         is.watchers.tellNotices(watcher);
         is.shells.tell(watcher);
+        is.ports.tell(watcher);
         is.runs.tell(watcher, is.readiness());
     }
 
@@ -205,6 +206,20 @@ final class Workspace {
         is.machine.open();
         is.release();
         return entered;
+    }
+
+    /** The kernel if its sandbox can be spoken with at this moment; starts nothing. @param use whether that is use of the sandbox */
+    synchronized Optional<KernelSession> connected(boolean use) {
+        if (use && is.machine.connected()) {
+            is.use.happens();
+        }
+        return is.machine.connected() ? kernel() : Optional.empty();
+    }
+
+    /** Why there is no sandbox to speak with, for somebody who wanted to. */
+    synchronized RefusedException absence() {
+        boolean soon = is.machine.changing() || is.machine.state() == SandboxChanged.State.preparing || is.machine.state() == SandboxChanged.State.queued;
+        return new RefusedException(soon ? SandboxPorts.PREPARING : "no-sandbox", is.machine.words());
     }
 
     /** Until {@link #leave}, the sandbox counts as used. */
