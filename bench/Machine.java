@@ -40,7 +40,7 @@ final class Machine {
     static double containersMegabytes(List<String> containers, String what) throws IOException {
         double sum = 0;
         for (String container : containers) {
-            for (String pid : Engine.docker("top", container, "-o", "pid").lines().skip(1).map(String::strip).toList()) {
+            for (String pid : ofRunning("top", container, "-o", "pid").lines().skip(1).map(String::strip).toList()) {
                 sum += processMegabytes(pid, what);
             }
         }
@@ -51,11 +51,24 @@ final class Machine {
     static double shimsMegabytes(List<String> containers) throws IOException {
         double sum = 0;
         for (String container : containers) {
-            String pid = Engine.docker("inspect", "--format", "{{.State.Pid}}", container);
+            String pid = ofRunning("inspect", "--format", "{{.State.Pid}}", container);
+            if (pid.isEmpty()) {
+                continue;
+            }
             String stat = Files.readString(Path.of("/proc", pid, "stat"));
             sum += processMegabytes(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[1], "Pss:");
         }
         return sum;
+    }
+
+    /** Nothing of a container that was removed meanwhile, as the pool's surplus is. */
+    private static String ofRunning(String... words) {
+        try {
+            return Engine.docker(words);
+        } catch (IllegalStateException e) {
+            Bench.say("not measured: " + e.getMessage());
+            return "";
+        }
     }
 
     /** A process that has just ended uses nothing. */

@@ -5,8 +5,8 @@ host's /dev at /hostdev. A disk's file stands in the volume DISKS/VOLUME and has
 /dev/slipway/NAME leads to its device. Device numbers change with each start of the host, so they are kept nowhere: the link goes
 away with the devices, and a volume whose link is missing is not mounted, rather than another learner's.
 
-  disks.py attach [NAME=BYTES …]   makes the named ones that are missing in the only volume, then attaches all in all volumes
-  disks.py sweep PREFIX            lets go of devices whose file, of this prefix, was removed: it takes up space until then
+  disks.py attach [VOLUME/NAME=BYTES …]   makes the named ones that are missing, then attaches all in all volumes
+  disks.py sweep PREFIX                   lets go of devices whose file, of this prefix, was removed: it takes up space until then
 """
 from __future__ import annotations
 
@@ -107,10 +107,9 @@ def link(name: str, loop: str) -> None:
 
 def attach_all(wanted: list[str]) -> None:
     for word in wanted:
-        name, _, size = word.partition("=")
-        volume, = DISKS.iterdir()
-        if not (volume / name).exists():
-            make(volume / name, int(size))
+        file, _, size = word.partition("=")
+        if not (DISKS / file).exists():
+            make(DISKS / file, int(size))
     for path in sorted(DISKS.glob("*/*")):
         if path.suffix != ".new":
             link(path.name, attached(path) or attach(path))

@@ -9,6 +9,7 @@ import com.github.dockerjava.api.model.Mount;
 import com.github.dockerjava.api.model.MountType;
 import com.github.dockerjava.api.model.VolumeOptions;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,7 +38,11 @@ final class Disks {
     private final String instance;
     private final Names names;
     private final ReentrantLock sweeping = new ReentrantLock();
+    private final Together<Wish, String> attaching = new Together<>(this::attach);
     private volatile String refusal = "";
+
+    private record Wish(Tags tags, Limits limits) {
+    }
 
     Disks(DockerSettings settings, Engine engine, String instance) {
         this.settings = settings;
@@ -58,7 +63,8 @@ final class Disks {
     }
 
     /**
-     * Has the disks of an owner there to be mounted; half a second for an owner who has none yet, and after a restart of the host.
+     * Has the disks of an owner there to be mounted; half a second for those who have none yet, however many come at once,
+     * and after a restart of the host.
      *
      * @return whether the owner's volumes are disks; else they are plain
      */
@@ -72,12 +78,31 @@ final class Disks {
         if (made && LoopDevices.held().containsAll(Set.of(home, data))) {
             return true;
         }
-        String ending = run(tags.slot() + "-attach", List.of(disks(tags)),
-                "attach", home + "=" + limits.homeBytes(), data + "=" + limits.engineBytes());
+        String ending = attaching.of(new Wish(tags, limits));
         if (!ending.equals(DONE)) {
             failed(made, ending);
         }
         return ending.equals(DONE);
+    }
+
+    /** All in one container; when that fails, each in one of its own, to tell whose fault it is. */
+    private List<String> attach(List<Wish> wishes) throws SandboxException {
+        List<String> words = new ArrayList<>(List.of("attach"));
+        for (Wish wish : wishes) {
+            int slot = wish.tags().slot();
+            words.add(names.disks(slot) + "/" + names.home(slot) + "=" + wish.limits().homeBytes());
+            words.add(names.disks(slot) + "/" + names.engine(slot) + "=" + wish.limits().engineBytes());
+        }
+        String ending = run(wishes.getFirst().tags().slot() + "-attach", wishes.stream().map(wish -> disks(wish.tags())).toList(),
+                words.toArray(String[]::new));
+        if (ending.equals(DONE) || wishes.size() == 1) {
+            return Collections.nCopies(wishes.size(), ending);
+        }
+        List<String> endings = new ArrayList<>();
+        for (Wish wish : wishes) {
+            endings.addAll(attach(List.of(wish)));
+        }
+        return endings;
     }
 
     private void failed(boolean needed, String ending) throws SandboxException {

@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +75,19 @@ class DisksTest {
         String files = site.asLearner(sandbox, "cd; python3 -c '\nn = 0\ntry:\n    while True: open(f\"f{n}\", \"w\"); n += 1\nexcept OSError as e: print(n, e.strerror)'");
         assertTrue(files.endsWith("No space left on device"), files);
         assertEquals("alive", site.asLearner(sandbox, "cd /engine/data && echo alive > file && cat file"));
+    }
+
+    @Test
+    void ownersWhoComeTogetherGetADiskEach() throws Exception {
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            List<Future<Sandbox>> opening = IntStream.range(0, 4).mapToObj(i -> threads.submit(() ->
+                    provider.open(new SandboxSpec(new SandboxOwner("learner" + i, "docker"), SMALL, Duration.ofHours(1))))).toList();
+            for (Future<Sandbox> one : opening) {
+                assertTrue(limited(size(one.get(), "/home"), SMALL.homeBytes()));
+                assertEquals("own", site.asLearner(one.get(), "ls ~; echo own > ~/file; cat ~/file"));
+            }
+        }
+        assertEquals(16, devices().size(), "two devices and their links for each of four");
     }
 
     @Test
