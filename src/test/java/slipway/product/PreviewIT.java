@@ -47,6 +47,10 @@ class PreviewIT {
             ```bash id=main
             echo hi
             ```
+
+            ```bash id=other session=other
+            echo hi
+            ```
             """;
 
     @TempDir
@@ -146,7 +150,8 @@ class PreviewIT {
         String origin = app.url().replaceAll("/$", "");
         assertEquals(origin + "/headers", app.evaluate("fetch('/redirect').then(answer => answer.url)"));
         assertEquals("null null", app.evaluate("fetch('/cookies').then(answer => answer.headers.get('Clear-Site-Data') + ' ' + answer.headers.get('Strict-Transport-Security'))"));
-        assertEquals(List.of("own"), app.context().cookies(origin).stream().map(cookie -> cookie.name).filter(name -> !name.equals("slipway-preview")).toList());
+        assertEquals(List.of("own"), app.context().cookies().stream().filter(cookie -> cookie.domain.equals(URI.create(origin).getHost()))
+                .map(cookie -> cookie.name).filter(name -> !name.equals("slipway-preview")).toList());
     }
 
     private static void whatItTriesIsRefused(Page app, Browser browser, String slipway) {
@@ -237,14 +242,15 @@ class PreviewIT {
     private static void published(Browser browser, LessonClient page, String slipway) {
         browser.page().navigate(slipway + "/web/pages");
         page.message("sandbox", state -> state.path("engine").asText().equals("ready") && state.path("images").path(0).path("state").asText().equals("ready"));
-        page.run("main", "docker run -d --rm --name web -p 8081:80 --stop-timeout 1 alpine:3 sh -c 'mkdir /w; echo published > /w/index.html; exec httpd -f -h /w'");
+        page.run("other", "docker run -d --rm --name web -p 8081:80 --stop-timeout 1 alpine:3 sh -c 'mkdir /w; echo published > /w/index.html; exec httpd -f -h /w'");
         browser.page().getByLabel("1 published port").click();
         assertThat(browser.page().getByLabel("Published ports")).containsText("container web");
         browser.assertAccessible("published ports");
         Page app = opened(browser, "localhost:8081");
         assertThat(app.locator("body")).containsText("published");
         app.close();
-        page.send("restart", page.run("main", "true"));
+        page.run("other", "docker rm -f web");
+        assertThat(browser.page().getByLabel("1 published port")).hasCount(0);
     }
 
     @Test

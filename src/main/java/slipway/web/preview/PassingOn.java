@@ -120,6 +120,7 @@ record PassingOn(String origin, int port) {
     }
 
     private static String withoutDomain(String cookie) {
-        return Arrays.stream(cookie.split(";")).filter(part -> !DOMAIN.matcher(part).matches()).collect(Collectors.joining(";"));
+        String[] parts = cookie.split(";");
+        return parts[0] + Arrays.stream(parts).skip(1).filter(part -> !DOMAIN.matcher(part).matches()).map(part -> ";" + part).collect(Collectors.joining());
     }
 }
