@@ -1,12 +1,14 @@
 package slipway.tutorial;
 
 import java.io.IOException;
-import java.util.function.Function;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import slipway.classroom.LearnerId;
 import slipway.kernel.DialTarget;
 import slipway.kernel.KernelSession;
 import slipway.kernel.RefusedStreamException;
+import slipway.protocol.ServerMessage.PortsChanged;
 import slipway.sandbox.SandboxOwner;
 
 /** The way to what listens in learners' sandboxes. Never starts a sandbox: what listened in a stopped one has ended with it. Blocks; any thread. */
@@ -20,6 +22,11 @@ public final class SandboxPorts {
 
     SandboxPorts(Function<SandboxOwner, Optional<Workspace>> workspaces) {
         this.workspaces = workspaces;
+    }
+
+    /** What containers in the sandbox publish at this moment, by number. Does not block. */
+    public List<PortsChanged.Port> published(LearnerId learner, String course) {
+        return workspaces.apply(new SandboxOwner(learner.value(), course)).map(Workspace::ports).orElse(List.of());
     }
 
     /**

@@ -1,6 +1,7 @@
 package slipway.tutorial;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -9,6 +10,7 @@ import java.util.function.Predicate;
 import slipway.kernel.KernelSession;
 import slipway.progress.RunListener;
 import slipway.protocol.ServerMessage;
+import slipway.protocol.ServerMessage.PortsChanged;
 import slipway.protocol.ServerMessage.SandboxChanged;
 import slipway.sandbox.Sandbox;
 import slipway.sandbox.SandboxOwner;
@@ -214,6 +216,11 @@ final class Workspace {
             is.use.happens();
         }
         return is.machine.connected() ? kernel() : Optional.empty();
+    }
+
+    /** What containers in it publish at this moment. */
+    synchronized List<PortsChanged.Port> ports() {
+        return is.ports.now();
     }
 
     /** Why there is no sandbox to speak with, for somebody who wanted to. */

@@ -30,6 +30,11 @@ final class WorkspacePorts {
         watcher.tell(new PortsChanged(ports));
     }
 
+    /** By number. */
+    List<PortsChanged.Port> now() {
+        return ports;
+    }
+
     /** The engine of this sandbox is there: listen to it, unless that is so already. */
     void engineReady(KernelSession kernel) {
         if (listening != kernel) {

@@ -18,10 +18,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -283,10 +287,49 @@ class PreviewIT {
                     browser.page().navigate(annas);
                     assertThat(browser.page().locator("body")).containsText("localhost:" + PORT);
                     assertEquals(address, browser.page().url());
-                    ina.browser().post("/classrooms/" + classroom.id() + "/members/" + anna.id() + "/remove");
                 }
             }
         }
+    }
+
+    /** Under a configured domain, and at an address that has none. No sandbox is needed for it. */
+    @Test
+    void elsewhereAnOperatorHasToSetUpADomain() throws Exception {
+        Map<String, String> settings = new HashMap<>(settings());
+        settings.putAll(Map.of("SLIPWAY_URL", "https://class.school.example", "SLIPWAY_PREVIEW_DOMAIN", "preview.school.example"));
+        try (ServerProcess server = ServerProcess.startClassroom(directory.resolve("domain"), settings)) {
+            String cookie = becomeOperator(server, "class.school.example", "https://class.school.example");
+            String leads = ask(server, "class.school.example", "GET /web/preview/8099?path=/x%3Fy", cookie);
+            Matcher to = Pattern.compile("(?i)Location: https://(p8099-[0-9a-z]{24}\\.preview\\.school\\.example)(/\\S*)").matcher(leads);
+            assertTrue(leads.startsWith("HTTP/1.1 303") && to.find(), leads);
+            String entered = ask(server, to.group(1), "GET " + to.group(2), "Sec-Fetch-Site: same-site", "Sec-Fetch-Dest: document");
+            assertTrue(entered.startsWith("HTTP/1.1 303") && entered.contains("/x?y"), entered);
+            String pass = entered.lines().filter(line -> line.toLowerCase().startsWith("set-cookie: ")).findFirst().orElseThrow().substring("set-cookie: ".length());
+            assertTrue(pass.startsWith("__Host-slipway-preview=") && pass.endsWith("; Path=/; HttpOnly; SameSite=Lax; Secure"), pass);
+            String page = ask(server, to.group(1), "GET /x?y", "Cookie: " + pass.split(";")[0], "Accept: text/html");
+            assertTrue(page.startsWith("HTTP/1.1 503") && page.contains("The sandbox does not run") && page.contains("href=\"https://class.school.example/\""), page);
+            assertTrue(ask(server, to.group(1), "GET " + to.group(2)).startsWith("HTTP/1.1 403"), "a ticket is good once");
+            assertTrue(ask(server, "class.preview.school.example", "GET /", cookie).startsWith("HTTP/1.1 421"));
+            assertTrue(ask(server, "class.school.example", "GET /ws/v1/web/pages", cookie, "Upgrade: websocket", "Connection: Upgrade",
+                    "Origin: https://" + to.group(1)).startsWith("HTTP/1.1 403"));
+        }
+        settings.put("SLIPWAY_URL", "http://192.168.1.20:4747");
+        settings.put("SLIPWAY_PREVIEW_DOMAIN", "");
+        try (ServerProcess server = ServerProcess.startClassroom(directory.resolve("plain"), settings)) {
+            String cookie = becomeOperator(server, "192.168.1.20:4747", "http://192.168.1.20:4747");
+            String told = ask(server, "192.168.1.20:4747", "GET /web/preview/8099", cookie, "Accept: text/html");
+            assertTrue(told.startsWith("HTTP/1.1 503") && told.contains("SLIPWAY_PREVIEW_DOMAIN"), told);
+        }
+    }
+
+    /** @return the Cookie header of somebody who may learn every course */
+    private static String becomeOperator(ServerProcess server, String host, String origin) throws IOException {
+        String link = server.log().lines().filter(line -> line.startsWith("Create the first operator: ")).findFirst().orElseThrow();
+        String form = "name=Olga&chosen=slow+green+kettle&repeated=slow+green+kettle";
+        String answer = ask(server, host, "POST " + link.substring(link.indexOf("/welcome/")), "Origin: " + origin,
+                "Content-Type: application/x-www-form-urlencoded", "Content-Length: " + form.length() + "\r\n\r\n" + form);
+        return "Cookie: " + answer.lines().filter(line -> line.toLowerCase().startsWith("set-cookie: ")).map(line -> line.substring(12).split(";")[0])
+                .collect(Collectors.joining("; "));
     }
 
     private static Browser signedIn(Person person, String slipway) {
