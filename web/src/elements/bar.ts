@@ -84,8 +84,8 @@ export class SlipBar extends PageElement {
   private portsButton(): TemplateResult | typeof nothing {
     const count = this.ports.length;
     if (count === 0) return nothing;
-    return html`<button class="quiet ports-button" popovertarget="ports-panel" title="What your containers publish"
-      aria-label=${count === 1 ? '1 published port' : `${count} published ports`}>${count === 1 ? `Port ${this.ports[0]!.port}` : `${count} ports`}</button>`;
+    const words = count === 1 ? `Port ${this.ports[0]!.port}` : `${count} ports`;
+    return html`<button class="quiet ports-button" popovertarget="ports-panel" aria-label="${words}, published" title="What your containers publish">${words}</button>`;
   }
 
   /** Always there, so that it stays open while ports come and go. */

@@ -36,7 +36,7 @@ describe('no axe violations', () => {
       await accessible(page, 'sandbox panel');
       await page.keyboard.press('Escape');
       backend.say({ type: 'ports', ports: [{ port: 5432, container: 'shop-database-1', service: 'database' }, { port: 8080, container: 'web', service: '' }] });
-      await page.getByRole('button', { name: '2 published ports' }).click();
+      await page.getByRole('button', { name: '2 ports, published' }).click();
       await accessible(page, 'ports panel');
       const link = page.getByRole('link', { name: 'localhost:8080' });
       assert.equal(await link.getAttribute('href'), '/docker-for-data-science/preview/8080');

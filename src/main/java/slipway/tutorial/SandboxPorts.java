@@ -44,7 +44,7 @@ public final class SandboxPorts {
         try {
             return new SandboxPort(kernel.get().dial(new DialTarget.Tcp(port)));
         } catch (RefusedStreamException e) {
-            throw new RefusedException(NOTHING_LISTENS, "Nothing answers on port " + port + " of the sandbox.");
+            throw new RefusedException(NOTHING_LISTENS, "Nothing in the sandbox listens on port " + port + " just now.");
         } catch (IOException e) {
             throw new RefusedException("sandbox-unreachable", "The sandbox could not be reached: " + e.getMessage() + ".");
         }

@@ -130,9 +130,17 @@ final class Exchange {
         return new Unanswered(502, "Not a web page", "What listens on port " + passing.port() + " does not speak HTTP, so a browser cannot show it.");
     }
 
-    private void passOn(HttpResponse answer) throws IOException, InterruptedException {
+    private void copyHeaders(HttpResponse answer) throws Unanswered {
+        try {
+            passing.toTheBrowser(answer.headers()).forEach(header -> visit.response().headers().add(header.name(), header.value()));
+        } catch (IllegalArgumentException headerThatCannotBeSent) {
+            throw noHttp();
+        }
+    }
+
+    private void passOn(HttpResponse answer) throws Unanswered, IOException, InterruptedException {
         HttpServerResponse response = visit.response();
-        passing.toTheBrowser(answer.headers()).forEach(header -> response.headers().add(header.name(), header.value()));
+        copyHeaders(answer);
         response.setStatusCode(answer.status().code()).setStatusMessage(answer.status().reasonPhrase());
         boolean empty = visit.method().equals("HEAD") || answer.status().code() == 204 || answer.status().code() == 304;
         if (!answer.headers().contains("Content-Encoding")) {
@@ -162,8 +170,8 @@ final class Exchange {
     }
 
     /** From here on both sides' bytes pass as they are. */
-    private void tunnel(HttpResponse answer) throws IOException, InterruptedException {
-        passing.toTheBrowser(answer.headers()).forEach(header -> visit.response().headers().add(header.name(), header.value()));
+    private void tunnel(HttpResponse answer) throws Unanswered, IOException, InterruptedException {
+        copyHeaders(answer);
         visit.response().setStatusCode(101).putHeader("Connection", "Upgrade").putHeader("Upgrade", "websocket");
         var opened = new CompletableFuture<NetSocket>();
         var fromBrowser = new CompletableFuture<Incoming>();

@@ -82,9 +82,9 @@ public final class PreviewNames {
         return label.matches() ? Optional.of(label.group()) : Optional.empty();
     }
 
-    /** Where Slipway itself is, for somebody at a preview. */
-    String home(String previewHost) {
-        return site.isLocal() ? "http://localhost" + port(previewHost) : site.origin();
+    /** Where a link from a preview leads to Slipway; empty in local mode, whose cookie no link of another site's brings along. */
+    Optional<String> home() {
+        return site.isLocal() ? Optional.empty() : Optional.of(site.origin());
     }
 
     boolean isSecure() {

@@ -1,6 +1,7 @@
 package slipway.web.preview;
 
 import java.util.List;
+import java.util.Optional;
 import org.jsoup.nodes.DataNode;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Document.OutputSettings;
@@ -25,7 +26,11 @@ final class PreviewPages {
     private PreviewPages() {
     }
 
-    static void send(Visit visit, String home, Unanswered why) {
+    static void send(Visit visit, Optional<String> home, Unanswered why) {
+        if (visit.response().closed()) {
+            return; // the browser has gone meanwhile
+        }
+        visit.response().headers().clear();
         boolean page = visit.wantsPage() && !visit.isWebSocket();
         visit.response().setStatusCode(why.status())
                 .putHeader("Cache-Control", "no-store").putHeader("X-Content-Type-Options", "nosniff").putHeader("Referrer-Policy", "no-referrer")
@@ -40,7 +45,7 @@ final class PreviewPages {
         visit.response().end(page ? page(visit, home, why) : why.getMessage() + "\n");
     }
 
-    private static String page(Visit visit, String home, Unanswered why) {
+    private static String page(Visit visit, Optional<String> home, Unanswered why) {
         Document page = Document.createShell("");
         page.outputSettings(new OutputSettings().prettyPrint(false));
         page.prependChild(new DocumentType("html", "", ""));
@@ -59,7 +64,8 @@ final class PreviewPages {
         if (visit.method().equals("GET") && why.status() >= 500) {
             ways.appendElement("a").attr("href", "").text("Try again");
         }
-        ways.appendElement("a").attr("href", home + "/").attr("rel", "noreferrer").text("To the lessons");
+        home.ifPresentOrElse(slipway -> ways.appendElement("a").attr("href", slipway + "/").attr("rel", "noreferrer").text("To the lessons"),
+                () -> ways.appendText("The lesson is in the tab that you came from."));
         return page.outerHtml();
     }
 

@@ -69,7 +69,7 @@ public final class Previews {
         try {
             answer(visit);
         } catch (Unanswered e) {
-            PreviewPages.send(visit, names.home(visit.host()), e);
+            PreviewPages.send(visit, names.home(), e);
         } catch (IOException e) {
             LOG.debugf("preview %s: %s", visit.label(), e.getMessage());
             visit.response().reset();
@@ -80,7 +80,7 @@ public final class Previews {
             if (visit.response().headWritten()) {
                 visit.response().reset();
             } else {
-                PreviewPages.send(visit, names.home(visit.host()), new Unanswered(500, "Something went wrong", "Slipway could not show this page. Its log says why."));
+                PreviewPages.send(visit, names.home(), new Unanswered(500, "Something went wrong", "Slipway could not show this page. Its log says why."));
             }
         }
     }

@@ -50,7 +50,7 @@ class PreviewNamesTest {
             assertEquals(Optional.of(label), names.label(label.toUpperCase() + ".LOCALHOST:4747"));
         }
         assertEquals("http://" + names(LOCAL, null).label(PREVIEW) + ".localhost:9000", names(LOCAL, null).origin(PREVIEW, "localhost:9000").orElseThrow(), "through a tunnel");
-        assertEquals("http://localhost:9000", names(LOCAL, null).home("p1-x.localhost:9000"));
+        assertEquals(Optional.empty(), names(LOCAL, null).home());
     }
 
     @Test
@@ -74,7 +74,7 @@ class PreviewNamesTest {
         assertEquals(Optional.of(names.label(PREVIEW)), names.label(host));
         assertEquals(Optional.empty(), names.label(names.label(PREVIEW) + ".localhost:8443"));
         assertEquals(Optional.empty(), names.label("class.school.example:8443"));
-        assertEquals("https://class.school.example:8443", names.home(host));
+        assertEquals(Optional.of("https://class.school.example:8443"), names.home());
         assertEquals("__Host-slipway-preview", names.cookieName());
         assertEquals("slipway-preview", without.cookieName());
     }
