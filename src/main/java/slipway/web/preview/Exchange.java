@@ -1,6 +1,5 @@
 package slipway.web.preview;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpContent;
@@ -9,17 +8,10 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
-import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.net.NetSocket;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -66,7 +58,8 @@ final class Exchange {
             patience.cancel(false);
         }
         if (answer.status().code() == 101) {
-            tunnel(answer);
+            copyHeaders(answer);
+            new Tunnel(visit, port, app).run();
         } else {
             passOn(answer);
         }
@@ -149,16 +142,17 @@ final class Exchange {
         if (!empty && !answer.headers().contains("Content-Length")) {
             response.setChunked(true);
         }
+        var out = new Outgoing(response);
         for (Object part; (part = app.receive()) != null;) {
             try {
                 if (!(part instanceof HttpContent content) || content.decoderResult().isFailure()) {
                     break;
                 }
                 if (content.content().isReadable()) {
-                    await(response.write(copy(content.content())));
+                    out.write(content.content());
                 }
                 if (content instanceof LastHttpContent) {
-                    await(response.end());
+                    out.end();
                     visit.drop();
                     return;
                 }
@@ -167,66 +161,5 @@ final class Exchange {
             }
         }
         throw new IOException("the app's answer is not whole");
-    }
-
-    /** From here on both sides' bytes pass as they are. */
-    private void tunnel(HttpResponse answer) throws Unanswered, IOException, InterruptedException {
-        copyHeaders(answer);
-        visit.response().setStatusCode(101).putHeader("Connection", "Upgrade").putHeader("Upgrade", "websocket");
-        var opened = new CompletableFuture<NetSocket>();
-        var fromBrowser = new CompletableFuture<Incoming>();
-        visit.loop().runOnContext(now -> visit.request().toNetSocket().onFailure(opened::completeExceptionally).onSuccess(socket -> {
-            socket.closeHandler(closed -> port.close());
-            fromBrowser.complete(new Incoming(socket));
-            opened.complete(socket);
-        }));
-        NetSocket socket = await(opened);
-        Incoming incoming = await(fromBrowser);
-        Thread.ofVirtual().name("preview socket").start(() -> upload(incoming));
-        try {
-            for (Object part; (part = app.received()) != null; ReferenceCountUtil.release(part)) {
-                if (part instanceof ByteBuf early) {
-                    await(socket.write(copy(early)));
-                }
-            }
-            byte[] piece = new byte[16 << 10];
-            InputStream in = port.input();
-            for (int size; (size = in.read(piece)) >= 0;) {
-                await(socket.write(Buffer.buffer(size).appendBytes(piece, 0, size)));
-            }
-        } finally {
-            socket.close();
-        }
-    }
-
-    private void upload(Incoming incoming) {
-        try (OutputStream out = port.output()) {
-            for (Buffer piece; (piece = incoming.next()) != null;) {
-                out.write(piece.getBytes());
-            }
-        } catch (IOException e) {
-            port.close();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static Buffer copy(ByteBuf bytes) {
-        byte[] copy = new byte[bytes.readableBytes()];
-        bytes.readBytes(copy);
-        return Buffer.buffer(copy);
-    }
-
-    /** Waits until it is written: so a browser that reads slowly holds up its own app and nobody else. */
-    private static void await(Future<Void> written) throws IOException, InterruptedException {
-        await(written.toCompletionStage().toCompletableFuture());
-    }
-
-    private static <T> T await(CompletableFuture<T> future) throws IOException, InterruptedException {
-        try {
-            return future.get();
-        } catch (ExecutionException e) {
-            throw new IOException("the browser has gone: " + e.getCause().getMessage(), e.getCause());
-        }
     }
 }
