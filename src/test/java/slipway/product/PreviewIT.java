@@ -269,6 +269,8 @@ class PreviewIT {
             String annas = "/web/preview/" + PORT + "?path=/headers&learner=" + anna.id();
             try (LessonClient page = school.lesson(anna, "web/pages").connect()) {
                 serve(page);
+                page.message("sandbox", state -> state.path("engine").asText().equals("ready") && state.path("images").path(0).path("state").asText().equals("ready"));
+                page.run("other", "docker run -d --rm --name shop -p 8082:80 --stop-timeout 1 alpine:3 sleep 60");
                 String address;
                 try (Browser browser = signedIn(anna, slipway)) {
                     assertThat(browser.page().locator("body")).containsText("Courses");
@@ -283,6 +285,10 @@ class PreviewIT {
                 assertDenied(school.process(), otto, annas, address);
                 assertEquals("/sign-in", URI.create(school.visitor().get("/web/preview/8099").headers().firstValue("Location").orElseThrow()).getPath());
                 assertEquals(404, ben.browser().get("/other/preview/8099").statusCode());
+                String learnersPage = "/classrooms/" + classroom.id() + "/learners/" + anna.id();
+                String link = "/web/preview/8082?learner=" + anna.id();
+                Await.until("the port on the instructor's page", () -> ina.browser().get(learnersPage).body().contains(link));
+                assertFalse(school.operator().browser().get(learnersPage).body().contains(link), "an operator who does not teach Anna");
                 try (Browser browser = signedIn(ina, slipway)) {
                     browser.page().navigate(slipway + annas);
                     assertThat(browser.page().locator("body")).containsText("localhost:" + PORT);
