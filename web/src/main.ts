@@ -57,7 +57,7 @@ class LessonPage {
   private current: SlipCell | null = null;
   private drawing = false;
 
-  constructor(private readonly main: HTMLElement, course: string, private readonly lesson: string, hash: string) {
+  constructor(private readonly main: HTMLElement, private readonly course: string, private readonly lesson: string, hash: string) {
     this.state = initialState(hash, this.cells.map((cell) => cell.cell));
     const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
     this.connection = new Connection(
@@ -274,6 +274,7 @@ class LessonPage {
     for (const needs of document.querySelectorAll<SlipNeeds>('slip-needs')) needs.capabilities = state.sandbox?.capabilities ?? needs.capabilities;
     Object.assign(this.bar, {
       connection: state.connection, sandbox: state.sandbox, sessions: state.sessions, activity: doing, theme: currentTheme(),
+      ports: state.ports, course: this.course,
       above: { count: above.length, before: this.current?.label ?? '' }, outlineShown: this.outline?.shown ?? false,
       runningLabel: this.cells.find((cell) => cell.cell === doing.running[0]?.cell)?.label ?? 'an earlier cell',
     });

@@ -85,6 +85,13 @@ export interface Remedy {
   confirm: string;
 }
 
+/** A TCP port that a container in the sandbox publishes; `service` of Docker Compose, or empty. */
+export interface PublishedPort {
+  port: number;
+  container: string;
+  service: string;
+}
+
 export interface SessionMessage {
   type: 'session';
   session: string;
@@ -169,6 +176,7 @@ export type ServerMessage =
   | { type: 'waiting'; run: string; reason: string }
   | SandboxMessage
   | { type: 'notices'; notices: SandboxNotice[] }
+  | { type: 'ports'; ports: PublishedPort[] }
   | SessionMessage
   | { type: 'lesson-changed'; lesson: string }
   | { type: 'exercise'; exercise: ExerciseRecord }
@@ -179,7 +187,7 @@ export type ServerMessage =
   | { type: 'pong' };
 
 const serverTypes: ReadonlySet<string> = new Set<ServerMessage['type']>([
-  'welcome', 'run', 'waiting', 'sandbox', 'notices', 'session', 'lesson-changed', 'exercise', 'quiz', 'answer', 'progress',
+  'welcome', 'run', 'waiting', 'sandbox', 'notices', 'ports', 'session', 'lesson-changed', 'exercise', 'quiz', 'answer', 'progress',
   'refused', 'pong',
 ]);
 

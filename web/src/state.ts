@@ -1,6 +1,6 @@
 import type { ConnectionState } from './connection.js';
 import { learn, nothingLearned, placeOf, refusedAt, type Learning, type LearningEvent } from './learning.js';
-import type { RunRecord, SandboxMessage, SandboxNotice, ServerMessage, SessionMessage } from './protocol.js';
+import type { PublishedPort, RunRecord, SandboxMessage, SandboxNotice, ServerMessage, SessionMessage } from './protocol.js';
 
 /** A run the learner asked for that the server has not answered yet; said again, with the same id, on the next connection. */
 export interface RunRequest {
@@ -34,6 +34,7 @@ export interface State {
   readonly refusals: ReadonlyMap<string, string>;
   readonly sandbox: SandboxMessage | null;
   readonly sandboxNotices: readonly SandboxNotice[];
+  readonly ports: readonly PublishedPort[];
   readonly sessions: ReadonlyMap<string, SessionMessage>;
   readonly drafts: Readonly<Record<string, string>> | null;
   readonly notices: readonly Notice[];
@@ -55,7 +56,7 @@ export type LocalEvent =
 export function initialState(lesson: string, cells: readonly string[]): State {
   return {
     cells, lesson, lessonNow: lesson, connection: { kind: 'connecting' }, seq: 0, runs: new Map(), requested: new Map(),
-    stopping: new Set(), waiting: new Map(), refusals: new Map(), sandbox: null, sandboxNotices: [], sessions: new Map(), drafts: null, notices: [],
+    stopping: new Set(), waiting: new Map(), refusals: new Map(), sandbox: null, sandboxNotices: [], ports: [], sessions: new Map(), drafts: null, notices: [],
     learning: nothingLearned,
   };
 }
@@ -73,6 +74,8 @@ export function reduce(state: State, input: ServerMessage | LocalEvent): State {
       return { ...state, sandbox: input };
     case 'notices':
       return { ...state, sandboxNotices: input.notices };
+    case 'ports':
+      return { ...state, ports: input.ports };
     case 'session':
       return { ...state, sessions: added(state.sessions, input.session, input) };
     case 'lesson-changed':

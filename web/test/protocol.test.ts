@@ -73,6 +73,7 @@ const serverMessages: { [T in ServerMessage['type']]: (sample: Extract<ServerMes
       feedback: quiz.feedback.map((each) => each && { right: each.right, html: each.html }),
     },
   }),
+  ports: ({ ports }) => ({ type: 'ports', ports: ports.map(({ port, container, service }) => ({ port, container, service })) }),
   answer: ({ question, text, accepted, message }) => ({ type: 'answer', question, text, accepted, message }),
   progress: ({ lesson, points, max, steps }) => ({ type: 'progress', lesson, points, max, steps }),
   'lesson-changed': ({ lesson }) => ({ type: 'lesson-changed', lesson }),

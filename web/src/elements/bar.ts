@@ -1,7 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { ConnectionState } from '../connection.js';
 import { moonIcon, moreIcon, outlineIcon, sunIcon, systemIcon } from '../icons.js';
-import type { LessonImage, SandboxMessage, SessionMessage } from '../protocol.js';
+import type { LessonImage, PublishedPort, SandboxMessage, SessionMessage } from '../protocol.js';
 import type { Theme } from '../settings.js';
 import type { Activity } from '../view.js';
 import { capabilityRows, connectionWords, engineWords, imageWords, sandboxWords, type Said } from '../words.js';
@@ -14,7 +14,7 @@ const themeIcons = { system: systemIcon, light: sunIcon, dark: moonIcon };
 export class SlipBar extends PageElement {
   static override properties = {
     connection: { attribute: false }, sandbox: { attribute: false }, sessions: { attribute: false }, activity: { attribute: false },
-    above: { attribute: false }, outlineShown: { attribute: false }, theme: { attribute: false }, runningLabel: { attribute: false },
+    above: { attribute: false }, ports: { attribute: false }, course: { attribute: false }, outlineShown: { attribute: false }, theme: { attribute: false }, runningLabel: { attribute: false },
     now: { state: true }, confirming: { state: true },
   };
 
@@ -24,6 +24,9 @@ export class SlipBar extends PageElement {
   activity: Activity = { running: [], queued: 0 };
   /** What "Run all above" would run: its number of cells, and the cell it stops before. */
   above: { count: number; before: string } = { count: 0, before: '' };
+  /** What containers publish, by number, and the course in whose sandbox that is. */
+  ports: readonly PublishedPort[] = [];
+  course = '';
   outlineShown = true;
   theme: Theme = 'system';
   runningLabel = '';
@@ -59,12 +62,14 @@ export class SlipBar extends PageElement {
         title="Course outline" @click=${() => this.tell('toggle-outline', null)}>${outlineIcon}</button>
       ${this.statePill()}
       ${this.connection.kind === 'waiting' ? html`<button @click=${() => this.tell('reconnect', null)}>Reconnect</button>` : nothing}
+      ${this.portsButton()}
       ${this.activityWords()}
       <span class="space"></span>
       <div class="wide-only">${this.actions()}</div>
       <button class="quiet narrow-only" aria-label="More" popovertarget="bar-menu">${moreIcon}</button>
       <div id="bar-menu" class="panel menu" popover @click=${this.closeMenu}>${this.actions()}</div>
-      ${this.details()}`;
+      ${this.details()}
+      ${this.portsPanel()}`;
   }
 
   /** Connection before sandbox: without the one, nothing is known of the other. The clock of a retry is not announced each second. */
@@ -74,6 +79,23 @@ export class SlipBar extends PageElement {
     return html`
       <button class="pill ${said.tone}" popovertarget="sandbox-panel" title="More about your sandbox" aria-describedby="bar-status"><span class="pill-text">${said.text}</span></button>
       <span id="bar-status" class="offscreen" role="status">${steady.text}</span>`;
+  }
+
+  private portsButton(): TemplateResult | typeof nothing {
+    const count = this.ports.length;
+    if (count === 0) return nothing;
+    const words = count === 1 ? `Port ${this.ports[0]!.port}` : `${count} ports`;
+    return html`<button class="quiet ports-button" popovertarget="ports-panel" aria-label="${words}, published" title="What your containers publish">${words}</button>`;
+  }
+
+  /** Always there, so that it stays open while ports come and go. */
+  private portsPanel(): TemplateResult {
+    return html`<div id="ports-panel" class="panel" popover tabindex="0" role="dialog" aria-label="Published ports">
+      <h2>Published ports</h2>
+      ${this.ports.length === 0 ? html`<p>No container publishes a port just now.</p>` : html`<p>Each opens in a new tab.</p>`}
+      <ul class="ports">${this.ports.map((each) => html`<li><a href="/${this.course}/preview/${each.port}" target="_blank" rel="noopener noreferrer"
+        >localhost:${each.port}</a> <span>${each.service ? html`service <code>${each.service}</code>` : html`container <code>${each.container}</code>`}</span></li>`)}</ul>
+    </div>`;
   }
 
   private activityWords(): TemplateResult | typeof nothing {

@@ -35,6 +35,15 @@ describe('no axe violations', () => {
       await page.locator('.pill').click();
       await accessible(page, 'sandbox panel');
       await page.keyboard.press('Escape');
+      backend.say({ type: 'ports', ports: [{ port: 5432, container: 'shop-database-1', service: 'database' }, { port: 8080, container: 'web', service: '' }] });
+      await page.getByRole('button', { name: '2 ports, published' }).click();
+      await accessible(page, 'ports panel');
+      const link = page.getByRole('link', { name: 'localhost:8080' });
+      assert.equal(await link.getAttribute('href'), '/docker-for-data-science/preview/8080');
+      assert.equal(await link.getAttribute('target'), '_blank');
+      await page.keyboard.press('Escape');
+      backend.say({ type: 'ports', ports: [] });
+      await eventually(async () => assert.equal(await page.locator('.ports-button').count(), 0));
       if (look !== 'phone') return;
       await page.getByRole('button', { name: 'More', exact: true }).click();
       await accessible(page, 'menu');

@@ -36,6 +36,15 @@ public final class Access {
         return AccessPolicy.allows(actor.role(), Action.LEARN, own ? Relation.OWN : Relation.OTHER);
     }
 
+    /** For {@link Action#OPEN_PORT}, of this learner's sandbox in a course: its owner's, or their instructor's in a classroom that gives the course. */
+    public boolean mayOpenPort(Actor actor, LearnerId owner, String course) {
+        if (actor.learner().id().equals(owner)) {
+            return mayLearn(actor, course) && AccessPolicy.allows(actor.role(), Action.OPEN_PORT, Relation.OWN);
+        }
+        boolean taught = classrooms.teachesLearner(actor.learner().id(), owner, course);
+        return AccessPolicy.allows(actor.role(), Action.OPEN_PORT, taught ? Relation.TAUGHT : Relation.OTHER);
+    }
+
     /** For {@link Action#READ_CLASSROOM} and {@link Action#CHANGE_CLASSROOM}. */
     public boolean mayInClassroom(Actor actor, Action action, String classroom) {
         Relation relation = classrooms.role(classroom, actor.learner().id())

@@ -24,6 +24,7 @@ public final class AccessPolicy {
         return switch (action) {
             case LEARN -> relation == Relation.OWN || role.atLeast(Role.INSTRUCTOR);
             case READ_RECORD -> relation == Relation.OWN || role == Role.OPERATOR;
+            case OPEN_PORT -> relation == Relation.OWN || relation == Relation.TAUGHT && role.atLeast(Role.INSTRUCTOR);
             case CREATE_CLASSROOM -> role.atLeast(Role.INSTRUCTOR);
             case READ_CLASSROOM, CHANGE_CLASSROOM, RESET_PASSWORD ->
                 role.atLeast(Role.INSTRUCTOR) && relation == Relation.TAUGHT || role == Role.OPERATOR;

@@ -6,6 +6,8 @@ public enum Action {
     LEARN,
     /** See and download all that is kept about a learner. Instructors see what belongs to a classroom, by {@link #READ_CLASSROOM}. */
     READ_RECORD,
+    /** Open a page that something in a learner's sandbox serves on one of its ports. */
+    OPEN_PORT,
     /** Make a classroom. */
     CREATE_CLASSROOM,
     /** See a classroom with its learners' results. */

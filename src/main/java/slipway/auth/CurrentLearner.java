@@ -17,6 +17,11 @@ public final class CurrentLearner {
         return cookieName;
     }
 
+    /** Whose session it is that an {@link Actor#session()} named, if it has not ended. */
+    public Optional<Actor> ofSession(String session) {
+        return signIns.ofSession(session);
+    }
+
     /** @param cookieHeader the request's Cookie header, null when there is none */
     public Optional<Actor> of(String cookieHeader) {
         if (cookieHeader == null) {

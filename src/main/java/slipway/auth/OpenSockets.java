@@ -1,5 +1,6 @@
 package slipway.auth;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,6 +32,7 @@ public final class OpenSockets {
     }
 
     private final Map<LearnerId, Set<Socket>> sockets = new HashMap<>();
+    private final Map<LearnerId, Set<Socket>> followers = new HashMap<>();
 
     /** @return false when its learner has too many already; then it was not added */
     public synchronized boolean add(Socket socket) {
@@ -43,6 +45,18 @@ public final class OpenSockets {
         sockets.computeIfPresent(socket.actor().learner().id(), (learner, open) -> {
             open.remove(socket);
             return open.isEmpty() ? null : open;
+        });
+    }
+
+    /** From now on this is told when a right of this learner's may have ended, as a socket of theirs is; it does not count as one. */
+    public synchronized void follow(LearnerId learner, Socket follower) {
+        followers.computeIfAbsent(learner, key -> new HashSet<>()).add(follower);
+    }
+
+    public synchronized void unfollow(LearnerId learner, Socket follower) {
+        followers.computeIfPresent(learner, (key, all) -> {
+            all.remove(follower);
+            return all.isEmpty() ? null : all;
         });
     }
 
@@ -67,7 +81,8 @@ public final class OpenSockets {
     private void tell(LearnerId learner, Predicate<Socket> which, Consumer<Socket> message) {
         List<Socket> open;
         synchronized (this) {
-            open = List.copyOf(sockets.getOrDefault(learner, Set.of()));
+            open = new ArrayList<>(sockets.getOrDefault(learner, Set.of()));
+            open.addAll(followers.getOrDefault(learner, Set.of()));
         }
         open.stream().filter(which).forEach(message);
     }

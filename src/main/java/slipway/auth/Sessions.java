@@ -109,6 +109,12 @@ public final class Sessions implements SignIns, AutoCloseable {
         return Optional.of(actor);
     }
 
+    @Override
+    public Optional<Actor> ofSession(String session) {
+        Live found = live.get(session);
+        return found == null || found.isOver(clock.instant()) ? Optional.empty() : Optional.of(found.actor());
+    }
+
     /** Somebody's sessions, the last used first. */
     public List<Session> of(LearnerId account) {
         return live.values().stream().map(Live::now).filter(session -> session.account().equals(account))

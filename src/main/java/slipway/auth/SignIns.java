@@ -6,4 +6,7 @@ import java.util.Optional;
 public interface SignIns {
     /** Empty when it is nobody's, or no longer. */
     Optional<Actor> actor(String cookie);
+
+    /** Who has the session that an {@link Actor#session()} named; empty when it has ended. What was let in by a session is judged by it again. */
+    Optional<Actor> ofSession(String session);
 }

@@ -93,6 +93,19 @@ public final class ClassroomStore {
                 .bind("instructor", instructor.value()).bind("learner", learner.value()).mapTo(Integer.class).findOne().isPresent());
     }
 
+    /** Whether {@code instructor} teaches a classroom that {@code learner} is in, which gives this course and is not archived. */
+    public boolean teachesLearner(LearnerId instructor, LearnerId learner, String course) {
+        return database.read(handle -> handle.createQuery("""
+                SELECT 1 FROM enrolment AS teaching JOIN enrolment AS learning ON learning.classroom = teaching.classroom
+                    JOIN classroom ON classroom.id = teaching.classroom
+                    JOIN classroom_course ON classroom_course.classroom = classroom.id
+                WHERE teaching.account = :instructor AND teaching.role = 'instructor'
+                    AND learning.account = :learner AND learning.role = 'learner'
+                    AND classroom_course.course = :course AND classroom.archived_at IS NULL LIMIT 1""")
+                .bind("instructor", instructor.value()).bind("learner", learner.value()).bind("course", course)
+                .mapTo(Integer.class).findOne().isPresent());
+    }
+
     /** By name. */
     public List<Member> members(String classroom) {
         return database.read(handle -> handle.createQuery("""

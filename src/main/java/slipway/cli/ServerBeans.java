@@ -57,12 +57,14 @@ import slipway.tutorial.WorkspaceMeter;
 import slipway.web.ClientAddress;
 import slipway.web.page.Assets;
 import slipway.web.page.Pages;
+import slipway.web.preview.Passes;
+import slipway.web.preview.PreviewNames;
 
 /** Makes the server's parts out of its configuration, and starts and ends them in order. What thinks knows nothing of this. */
 final class ServerBeans {
     /** Starts with the server, not with the first page: runs of the last server wait to be picked up, and wrong settings are told. */
     void start(@Observes StartupEvent started, LearnerRemoval removal, TutorialSessions sessions, Sessions signIns,
-            Access access, ClientAddress settingsChecked) {
+            Access access, ClientAddress settingsChecked, PreviewNames alsoChecked) {
         removal.start();
         sessions.start();
         signIns.onArrival(actor -> sessions.prewarm(actor.learner().id(), course -> access.mayLearn(actor, course)));
@@ -275,6 +277,18 @@ final class ServerBeans {
     @Singleton
     Parameters parameters(LocalSignIn signIn) {
         return new Parameters(signIn::secret);
+    }
+
+    @Produces
+    @Singleton
+    PreviewNames previewNames(Site site, @ConfigProperty(name = "slipway.preview-domain") Optional<String> domain, LocalSignIn signIn) {
+        return new PreviewNames(site, domain, signIn::secret);
+    }
+
+    @Produces
+    @Singleton
+    Passes previewPasses(LocalSignIn signIn) {
+        return new Passes(signIn::secret, Clock.systemUTC());
     }
 
     @Produces

@@ -3,6 +3,8 @@ package slipway.lesson;
 import com.vladsch.flexmark.ast.BlockQuote;
 import com.vladsch.flexmark.ext.footnotes.FootnoteBlock;
 import com.vladsch.flexmark.util.ast.Node;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
@@ -118,13 +120,11 @@ final class ProseHtml {
         }
     }
 
-    /** Not a link yet: the browser's localhost is the learner's own machine, not the sandbox. */
-    private static void port(Element anchor, Link.Port to) {
-        Element text = anchor.tagName("span");
-        text.clearAttributes().addClass("port").attr("data-port", String.valueOf(to.port())).attr("data-path", to.path());
-        boolean bare = text.text().contains("localhost:" + to.port());
-        String where = bare ? " (in your sandbox" : " (in your sandbox, localhost:" + to.port() + to.path();
-        text.after(new TextNode(where + "; pages from there are shown in a later version)"));
+    /** Leads to Slipway's own address for the learner's port: the browser's localhost is the learner's machine, not the sandbox. */
+    private void port(Element anchor, Link.Port to) {
+        anchor.clearAttributes().addClass("port").attr("target", "_blank").attr("rel", "noopener noreferrer")
+                .attr("title", "Opens port " + to.port() + " of your sandbox in a new tab")
+                .attr("href", "/" + course + "/preview/" + to.port() + (to.path().equals("/") ? "" : "?path=" + URLEncoder.encode(to.path(), StandardCharsets.UTF_8)));
     }
 
     private void image(Element image) {

@@ -20,6 +20,7 @@ import java.util.UUID;
         @JsonSubTypes.Type(value = ServerMessage.Waiting.class, name = "waiting"),
         @JsonSubTypes.Type(value = ServerMessage.SandboxChanged.class, name = "sandbox"),
         @JsonSubTypes.Type(value = ServerMessage.Notices.class, name = "notices"),
+        @JsonSubTypes.Type(value = ServerMessage.PortsChanged.class, name = "ports"),
         @JsonSubTypes.Type(value = ServerMessage.SessionChanged.class, name = "session"),
         @JsonSubTypes.Type(value = ServerMessage.LessonChanged.class, name = "lesson-changed"),
         @JsonSubTypes.Type(value = ServerMessage.ExerciseChanged.class, name = "exercise"),
@@ -75,6 +76,13 @@ public sealed interface ServerMessage {
 
         /** One click that helps. @param confirm what is lost by it, asked before; empty when nothing is */
         public record Remedy(String name, String label, String confirm) {
+        }
+    }
+
+    /** The TCP ports that containers in the sandbox publish just now, by number. Not stored; sent on connect and on every change. */
+    record PortsChanged(List<Port> ports) implements ServerMessage {
+        /** @param service of Docker Compose, or empty */
+        public record Port(int port, String container, String service) {
         }
     }
 

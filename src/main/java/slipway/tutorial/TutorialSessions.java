@@ -73,6 +73,7 @@ public final class TutorialSessions implements AutoCloseable {
     private final SandboxKeeping keeping;
     private final HomeExpiry expiry;
     private final SandboxHomes homes;
+    private final SandboxPorts ports = new SandboxPorts(owner -> Optional.ofNullable(this.workspaces.get(owner)));
 
     /** @param homeFiles where the files of removed sandboxes are put; made when first needed */
     public TutorialSessions(LessonCatalog lessons, Journal journal, SandboxProvider provider, CourseImages images,
@@ -222,6 +223,11 @@ public final class TutorialSessions implements AutoCloseable {
     /** The files of sandboxes that nobody uses any more. */
     public SandboxHomes homes() {
         return homes;
+    }
+
+    /** What listens in learners' sandboxes. */
+    public SandboxPorts ports() {
+        return ports;
     }
 
     private List<Workspace> of(LearnerId learner) {

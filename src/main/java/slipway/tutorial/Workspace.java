@@ -1,6 +1,7 @@
 package slipway.tutorial;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -9,6 +10,7 @@ import java.util.function.Predicate;
 import slipway.kernel.KernelSession;
 import slipway.progress.RunListener;
 import slipway.protocol.ServerMessage;
+import slipway.protocol.ServerMessage.PortsChanged;
 import slipway.protocol.ServerMessage.SandboxChanged;
 import slipway.sandbox.Sandbox;
 import slipway.sandbox.SandboxOwner;
@@ -96,6 +98,7 @@ final class Workspace {
         watcher.tell(is.sandboxMessage());
         is.watchers.tellNotices(watcher);
         is.shells.tell(watcher);
+        is.ports.tell(watcher);
         is.runs.tell(watcher, is.readiness());
     }
 
@@ -205,6 +208,25 @@ final class Workspace {
         is.machine.open();
         is.release();
         return entered;
+    }
+
+    /** The kernel if its sandbox can be spoken with at this moment; starts nothing. @param use whether that is use of the sandbox */
+    synchronized Optional<KernelSession> connected(boolean use) {
+        if (use && is.machine.connected()) {
+            is.use.happens();
+        }
+        return is.machine.connected() ? kernel() : Optional.empty();
+    }
+
+    /** What containers in it publish at this moment. */
+    synchronized List<PortsChanged.Port> ports() {
+        return is.ports.now();
+    }
+
+    /** Why there is no sandbox to speak with, for somebody who wanted to. */
+    synchronized RefusedException absence() {
+        boolean soon = is.machine.changing() || is.machine.state() == SandboxChanged.State.preparing || is.machine.state() == SandboxChanged.State.queued;
+        return new RefusedException(soon ? SandboxPorts.PREPARING : "no-sandbox", is.machine.words());
     }
 
     /** Until {@link #leave}, the sandbox counts as used. */

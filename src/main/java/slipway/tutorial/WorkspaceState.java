@@ -30,6 +30,7 @@ final class WorkspaceState implements WorkspaceMachine.Keeper {
     final WorkspaceReturn back;
     final WorkspaceMachine machine;
     final LimitNotices limits;
+    final WorkspacePorts ports;
     private final WorkspaceLeftovers leftovers;
     private boolean warned;
 
@@ -43,6 +44,7 @@ final class WorkspaceState implements WorkspaceMachine.Keeper {
         this.provisions = new Provisions(owner, parts.images(), this::provided);
         this.back = new WorkspaceReturn(this);
         this.limits = new LimitNotices(lock, new WorkspaceLimits(this));
+        this.ports = new WorkspacePorts(this);
         this.leftovers = new WorkspaceLeftovers(this);
         this.machine = new WorkspaceMachine(owner, parts, lock, this);
     }
@@ -137,6 +139,7 @@ final class WorkspaceState implements WorkspaceMachine.Keeper {
         shells.startOver();
         leftovers.startOver();
         limits.clear();
+        ports.engineGone();
     }
 
     @Override
@@ -200,6 +203,9 @@ final class WorkspaceState implements WorkspaceMachine.Keeper {
         provisions.engineChanged(state, version, why);
         if (state == EngineState.READY) {
             back.engineReady(machine.kernel());
+            ports.engineReady(machine.kernel());
+        } else {
+            ports.engineGone();
         }
         provide();
     }

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import slipway.auth.CurrentLearner;
 import slipway.auth.LocalSignIn;
 import slipway.auth.Site;
+import slipway.web.preview.Previews;
 
 /**
  * Every request passes here first, sockets and files included: the right host, the right origin, somebody who is signed in, and
@@ -45,14 +46,16 @@ public final class Gate {
     private final Refusal refusal;
     private final Hosts hosts;
     private final Monitors monitors;
+    private final Previews previews;
 
-    Gate(Site site, LocalSignIn localSignIn, CurrentLearner current, Refusal refusal, Monitors monitors) {
+    Gate(Site site, LocalSignIn localSignIn, CurrentLearner current, Refusal refusal, Monitors monitors, Previews previews) {
         this.site = site;
         this.localSignIn = localSignIn;
         this.current = current;
         this.refusal = refusal;
         this.hosts = new Hosts(site);
         this.monitors = monitors;
+        this.previews = previews;
     }
 
     void register(@Observes Filters filters) {
@@ -60,12 +63,15 @@ public final class Gate {
     }
 
     private void check(RoutingContext context) {
+        if (previews.take(context)) {
+            return; // nothing of Slipway's is under a preview's name
+        }
         protect(context);
         HttpServerRequest request = context.request();
         if (!hosts.answersTo(request)) {
             refusal.send(context, 421, "wrong-host", "Wrong address", site.isLocal()
                     ? "Slipway answers on localhost only. Open the address it printed." : "Slipway is at " + site.origin() + ".");
-        } else if (needsOrigin(request) && !hosts.sameOrigin(request)) {
+        } else if (!isPublic(context) && (embeds(request) || needsOrigin(request) && !hosts.sameOrigin(request))) {
             refusal.send(context, 403, "foreign-origin", "Not accepted", "This request comes from another site.");
         } else if (hidesItsLength(request)) {
             context.response().putHeader("Connection", "close");
@@ -111,6 +117,11 @@ public final class Gate {
         return places.matcher(context.request().path()).matches() && places.matcher(context.normalizedPath()).matches();
     }
 
+    /** The app's own files, which are the same for everybody: the frame without an origin that draws diagrams asks for them, too. */
+    private static boolean isPublic(RoutingContext context) {
+        return is(FOR_ALL, context) && SAFE.contains(context.request().method());
+    }
+
     private boolean isSignedIn(RoutingContext context) {
         return current.of(context.request().getHeader("Cookie")).isPresent();
     }
@@ -141,8 +152,15 @@ public final class Gate {
         return request.getHeader("Transfer-Encoding") != null;
     }
 
+    /** A page of another site, be it a neighbour's or a preview's, asks for more than to be followed by a link: to read, to show, to count. */
+    private static boolean embeds(HttpServerRequest request) {
+        String from = request.getHeader("Sec-Fetch-Site");
+        return ("cross-site".equals(from) || "same-site".equals(from)) && !"document".equals(request.getHeader("Sec-Fetch-Dest"));
+    }
+
+    /** Browsers send it with whatever is not safe, with sockets, and with what a script of another site asks for to read it. */
     private static boolean needsOrigin(HttpServerRequest request) {
-        return !SAFE.contains(request.method()) || "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
+        return !SAFE.contains(request.method()) || request.getHeader("Origin") != null || "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
     }
 
     private static void protect(RoutingContext context) {

@@ -19,6 +19,7 @@ class AccessPolicyTest {
                             | own taught other | own taught other | own taught other
         LEARN               | yes -      -     | yes yes    yes   | yes yes    yes
         READ_RECORD         | yes -      -     | yes -      -     | yes yes    yes
+        OPEN_PORT           | yes -      -     | yes yes    -     | yes yes    -
         CREATE_CLASSROOM    | -   -      -     | yes yes    yes   | yes yes    yes
         READ_CLASSROOM      | -   -      -     | -   yes    -     | yes yes    yes
         CHANGE_CLASSROOM    | -   -      -     | -   yes    -     | yes yes    yes

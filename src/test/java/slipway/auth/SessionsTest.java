@@ -237,6 +237,35 @@ class SessionsTest {
         assertTrue(school.sockets.add(new Socket(actor)));
     }
 
+    @Test
+    void whoLooksAtALearnersThingsIsToldOfBothTheirRights() throws DeniedException {
+        Account tina = school.person("Tina", Role.INSTRUCTOR);
+        Actor looking = school.sessions.actor(school.cookie(tina)).orElseThrow();
+        Actor leas = school.sessions.actor(school.cookie(lea)).orElseThrow();
+        var follower = new Socket(looking);
+        school.sockets.follow(tina.id(), follower);
+        school.sockets.follow(lea.id(), follower);
+        assertEquals(0, school.sockets.count(), "it is no page");
+        school.sessions.end(leas.session());
+        assertEquals(List.of(), follower.heard, "it has nothing to do with the owner's sessions");
+        school.sessions.changed(lea.id());
+        school.sessions.end(looking.session());
+        assertEquals(List.of("judge anew", "signed out"), follower.heard);
+        school.sockets.unfollow(lea.id(), follower);
+        school.sockets.unfollow(tina.id(), follower);
+        school.sessions.changed(lea.id());
+        assertEquals(2, follower.heard.size());
+    }
+
+    @Test
+    void aSessionIsFoundByItsIdUntilItEnds() {
+        Actor actor = school.sessions.actor(school.cookie(lea)).orElseThrow();
+        assertEquals(actor, school.sessions.ofSession(actor.session()).orElseThrow());
+        assertTrue(school.sessions.ofSession("local").isEmpty());
+        school.sessions.end(actor.session());
+        assertTrue(school.sessions.ofSession(actor.session()).isEmpty());
+    }
+
     private Socket socket(Actor actor) {
         Socket socket = new Socket(actor);
         assertTrue(school.sockets.add(socket));

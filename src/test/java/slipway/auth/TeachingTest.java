@@ -1,6 +1,7 @@
 package slipway.auth;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -68,6 +69,28 @@ class TeachingTest {
 
     private Member member(Account account) {
         return school.classrooms.members(classroom.id()).stream().filter(one -> one.account().id().equals(account.id())).findFirst().orElseThrow();
+    }
+
+    @Test
+    void portsOfALearnersSandboxAreTheirsAndTheirInstructorsInTheClassroomsCourses() throws DeniedException {
+        Access access = new Access(school.classrooms, school.accounts);
+        Actor leaHerself = actor(lea);
+        Actor herInstructor = actor(tina);
+        Actor another = actor(school.person("Theo", Role.INSTRUCTOR));
+        Actor operator = actor(school.person("Olga", Role.OPERATOR));
+        assertTrue(access.mayOpenPort(leaHerself, lea.id(), "try"));
+        assertFalse(access.mayOpenPort(leaHerself, lea.id(), "other"));
+        assertFalse(access.mayOpenPort(leaHerself, tina.id(), "try"));
+        assertTrue(access.mayOpenPort(herInstructor, lea.id(), "try"));
+        assertFalse(access.mayOpenPort(herInstructor, lea.id(), "other"));
+        assertFalse(access.mayOpenPort(another, lea.id(), "try"));
+        assertFalse(access.mayOpenPort(operator, lea.id(), "try"));
+        teaching.setArchived(classroom, true);
+        assertFalse(access.mayOpenPort(herInstructor, lea.id(), "try"));
+    }
+
+    private Actor actor(Account account) {
+        return school.sessions.actor(school.cookie(account)).orElseThrow();
     }
 
     @Test

@@ -26,7 +26,7 @@ class HtmlSafetyTest {
             "u", "ul", "var", "wbr");
     private static final Set<String> ATTRIBUTES = Set.of("href", "rel", "title", "alt", "src", "loading", "width", "height",
             "align", "scope", "start",
-            "open", "class", "id", "data-language", "data-port", "data-path");
+            "open", "class", "id", "data-language", "target");
     private static final Set<String> CLASSES = Set.of("", "listing", "mermaid-source", "port", "missing-image");
 
     @ParameterizedTest

@@ -227,9 +227,9 @@ class LessonParserTest {
 
     @Test
     void linksLeadWhereTheyCan() {
-        assertEquals("<p><a href=\"/course/02-next#a\">l</a> <a href=\"#more\">h</a> <span class=\"port\" data-port=\"8080\" data-path=\"/x?y=1\">p</span>"
-                + " (in your sandbox, localhost:8080/x?y=1; pages from there are shown in a later version) <span class=\"port\" data-port=\"8000\" data-path=\"/\">"
-                + "http://localhost:8000</span> (in your sandbox; pages from there are shown in a later version)</p>\n<h3 id=\"more\">More</h3>",
+        String tab = " target=\"_blank\" rel=\"noopener noreferrer\" title=\"Opens port %d of your sandbox in a new tab\" href=\"/course/preview/%s\">";
+        assertEquals("<p><a href=\"/course/02-next#a\">l</a> <a href=\"#more\">h</a> <a class=\"port\"" + tab.formatted(8080, "8080?path=%2Fx%3Fy%3D1") + "p</a>"
+                + " <a class=\"port\"" + tab.formatted(8000, "8000") + "http://localhost:8000</a></p>\n<h3 id=\"more\">More</h3>",
                 Authoring.html("[l](../02-next/lesson.md#a) [h](#more) [p](http://localhost:8080/x?y=1) http://localhost:8000\n\n### More\n"));
     }
 

@@ -10,6 +10,7 @@ import org.jsoup.nodes.Element;
 import slipway.classroom.Member;
 import slipway.lesson.Course;
 import slipway.lesson.Lesson;
+import slipway.protocol.ServerMessage.PortsChanged;
 import slipway.tutorial.AttemptReport;
 import slipway.tutorial.LessonScore;
 import slipway.tutorial.RunReport;
@@ -37,14 +38,18 @@ final class LearnerPage {
         return page;
     }
 
-    /** @param chosen the exercise whose attempts are shown; empty for all */
+    /**
+     * @param ports what the learner's containers publish at this moment, and may be opened
+     * @param chosen the exercise whose attempts are shown; empty for all
+     */
     Document attempts(Visit visit, Member learner, List<Course> courses, Course course, Map<String, LessonScore> scores,
-            Optional<Instant> lastActive, Optional<Chosen> chosen, PageOf<AttemptReport> attempts) {
+            Optional<Instant> lastActive, List<PortsChanged.Port> ports, Optional<Chosen> chosen, PageOf<AttemptReport> attempts) {
         Document page = page(visit, learner, courses, course, "");
         Element main = Pages.main(page);
         String address = address(visit, learner) + "?course=" + course.slug();
         if (chosen.isEmpty() && attempts.number() == 1) {
             summary(main, scores, lastActive);
+            ports(main, learner, course, ports);
             lessons(main, course, scores);
         }
         main.appendElement("h2").text(chosen.map(one -> "Attempts at “" + one.task().title() + "”").orElse("Attempts"));
@@ -88,6 +93,17 @@ final class LearnerPage {
         int max = scores.values().stream().mapToInt(LessonScore::max).sum();
         Element line = main.appendElement("p").addClass("lead").text(points + " of " + Times.counted(max, "point") + " · ");
         lastActive.ifPresentOrElse(at -> Times.ago(line.appendText("last active "), at, Instant.now()), () -> line.appendText("not active yet"));
+    }
+
+    private static void ports(Element main, Member learner, Course course, List<PortsChanged.Port> ports) {
+        if (!ports.isEmpty()) {
+            Element line = main.appendElement("p").text("In their sandbox just now: ");
+            for (PortsChanged.Port port : ports) {
+                line.appendElement("a").attr("href", "/" + course.slug() + "/preview/" + port.port() + "?learner=" + learner.account().id())
+                        .attr("target", "_blank").attr("rel", "noopener noreferrer").text("port " + port.port());
+                line.appendText(" (" + (port.service().isEmpty() ? port.container() : port.service()) + ") ");
+            }
+        }
     }
 
     private static void lessons(Element main, Course course, Map<String, LessonScore> scores) {

@@ -11,6 +11,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import slipway.auth.Access;
 import slipway.auth.Action;
 import slipway.classroom.LearnerId;
 import slipway.classroom.Member;
@@ -18,9 +19,12 @@ import slipway.lesson.Course;
 import slipway.lesson.Lesson;
 import slipway.lesson.Task;
 import slipway.progress.Slice;
+import slipway.protocol.ServerMessage.PortsChanged;
 import slipway.tutorial.AttemptReport;
 import slipway.tutorial.Results;
 import slipway.tutorial.RunReport;
+import slipway.tutorial.SandboxPorts;
+import slipway.tutorial.TutorialSessions;
 import slipway.web.classroom.Desk.Visit;
 
 /** One learner in one classroom: what belongs to that classroom's courses, and nothing else of them. */
@@ -31,11 +35,15 @@ public class LearnerResource {
     private final Desk desk;
     private final Results results;
     private final LearnerPage page;
+    private final Access access;
+    private final SandboxPorts ports;
 
-    LearnerResource(Desk desk, Results results, LearnerPage page) {
+    LearnerResource(Desk desk, Results results, LearnerPage page, Access access, TutorialSessions sessions) {
         this.desk = desk;
         this.results = results;
         this.page = page;
+        this.access = access;
+        this.ports = sessions.ports();
     }
 
     /** An exercise or quiz that an address names. */
@@ -56,7 +64,12 @@ public class LearnerResource {
         PageOf<AttemptReport> attempts = PageOf.read(number, LearnerPage.ATTEMPTS, slice -> attempts(member.account().id(), course.get(), chosen, slice));
         return Desk.page(page.attempts(visit, member, desk.courses(visit.classroom()), course.get(),
                 results.lessons(member.account().id(), course.get()),
-                results.lastActive(member.account().id(), visit.classroom().courses()), chosen, attempts));
+                results.lastActive(member.account().id(), visit.classroom().courses()), published(visit, member, course.get()), chosen, attempts));
+    }
+
+    private List<PortsChanged.Port> published(Visit visit, Member member, Course course) {
+        LearnerId learner = member.account().id();
+        return access.mayOpenPort(visit.actor(), learner, course.slug()) ? ports.published(learner, course.slug()) : List.of();
     }
 
     @GET

@@ -53,6 +53,7 @@ final class Outbox {
             case ServerMessage.Pong ignored -> ServerMessage.Pong.class;
             case ServerMessage.SandboxChanged ignored -> ServerMessage.SandboxChanged.class;
             case ServerMessage.Notices ignored -> ServerMessage.Notices.class;
+            case ServerMessage.PortsChanged ignored -> ServerMessage.PortsChanged.class;
             case ServerMessage.LessonChanged ignored -> ServerMessage.LessonChanged.class;
             case ServerMessage.Waiting waiting -> waiting.run();
             case ServerMessage.SessionChanged session -> "session " + session.session();
