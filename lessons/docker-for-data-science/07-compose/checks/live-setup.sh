@@ -18,8 +18,7 @@ services:
 END
 (
     cd live || exit
-    docker compose down --volumes --timeout 1
-    docker compose up --detach --build
+    docker compose up --detach --build --remove-orphans
     for visit in 1 2 3; do
         curl -s --retry 10 --retry-delay 1 --retry-all-errors http://127.0.0.1:5001/
     done

@@ -2,8 +2,9 @@ import os, signal, socket, sys, time
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 def hit():
-    """Counts one more in Redis. These bytes are its protocol, so that no package is needed."""
-    with socket.create_connection((os.environ.get("REDIS_HOST", "localhost"), 6379), timeout=2) as redis:
+    """Counts one more in Redis, in its own protocol: so no package is needed."""
+    address = (os.environ.get("REDIS_HOST", "localhost"), 6379)
+    with socket.create_connection(address, timeout=2) as redis:
         redis.sendall(b"*2\r\n$4\r\nINCR\r\n$4\r\nhits\r\n")
         return int(redis.recv(64).strip().lstrip(b":"))
 
@@ -21,6 +22,7 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # the signal of docker stop, which else waits 10 s and then kills
+# docker stop sends SIGTERM, and kills after 10 s what does not heed it
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
 print("counter on 5000", flush=True)
 HTTPServer(("0.0.0.0", 5000), Handler).serve_forever()
