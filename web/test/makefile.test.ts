@@ -53,6 +53,7 @@ describe('the next line', () => {
   it('does not after a variable, or after an empty line', () => {
     expect(indentAfter('A = b\n')).not.toBe(4);
     expect(indentAfter('build:\n\tx\n\n')).not.toBe(4);
+    expect(indentAfter('build:\n\tx\n\t\n')).toBe(0);
   });
 });
 

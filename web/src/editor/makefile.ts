@@ -24,7 +24,8 @@ export const makefile: StreamParser<MakefileState> = {
   blankLine(state) {
     state.inRule = state.inRecipe = state.continued = false;
   },
-  indent: (state, after, context) => (state.inRule && after === '' ? context.unit : null),
+  /** Outside a rule at the margin: the tab of the recipe above would make a target one of its commands. */
+  indent: (state, after, context) => (after === '' ? (state.inRule ? context.unit : 0) : null),
   languageData: { commentTokens: { line: '#' } },
 };
 
@@ -32,6 +33,7 @@ function startLine(stream: StringStream, state: MakefileState): void {
   const goesOn = /\\$/.test(stream.string);
   if (!state.continued) state.separated = false;
   if (!state.continued) state.inRecipe = stream.string.startsWith('\t');
+  if (!stream.string.trim()) state.inRule = false; // Enter twice ends a recipe, though the line between them has its tab
   if (!state.continued && !state.inRecipe && !/^\s*(#|$)/.test(stream.string)) state.inRule = isRule(stream.string);
   state.continued = goesOn;
 }

@@ -1,5 +1,8 @@
 # Exercise tabs: in a copy with a file for each target, which only a phony target survives.
 learner_file_exists tabs/Makefile || fail no-makefile "There is no tabs/Makefile. Press Reset to get the old one back."
+indented=$(learner_file tabs/Makefile | grep -nE -m 1 $'^\t[ \t]*(jupyter|train|clean)[ \t]*:') || indented=
+[ -z "$indented" ] || fail tab-target "Line ${indented%%:*} of tabs/Makefile is a target that starts with a tab, so make takes it for a command of the rule above. Targets \
+stand at the margin; only what is below them has a tab."
 place=$(copy tabs --edit jupyter:x --edit train:x --edit clean:x)
 for target in jupyter train clean; do
     said=$(make_dry "$place" "$target") && ended=0 || ended=$?
