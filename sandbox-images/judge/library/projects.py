@@ -6,6 +6,8 @@ import os
 import re
 from typing import TYPE_CHECKING, Any
 
+import yaml
+
 import values
 from engine import named
 from faults import AuthorFault, LearnerFault
@@ -18,6 +20,7 @@ from values import parse_json
 if TYPE_CHECKING:
     from check import Session
 
+_READ = 'for name in compose.yaml compose.yml docker-compose.yml docker-compose.yaml; do [ ! -f "$name" ] || exec cat -- "$name"; done'
 CONFIG_SECONDS = 20.0
 UP_SECONDS = 60.0
 
@@ -40,19 +43,37 @@ def compose_config(session: "Session", arguments: list[str]) -> str:
     env = {name: value for name, equals, value in (each.partition("=") for each in given["e"])}
     ended = _compose(session, directory, ["config", "--format", "json"], CONFIG_SECONDS, env, 1 << 20)
     if ended.code != 0:
-        raise unsound(directory, ended.text)
+        raise _unsound(session, directory, ended.text)
     model: Any = parse_json(ended.text[ended.text.find("{"):], f"What `docker compose config` in {directory} printed")
     return values.write(values.look(model, path))
 
 
+def _unsound(session: "Session", directory: str, said: str) -> LearnerFault:
+    """Why Compose cannot use its file. Compose tells lines that are wrong by some; PyYAML tells the right one."""
+    if said.startswith("yaml: "):
+        read = programs.run(session, ["bash", "-c", _READ], CONFIG_SECONDS, f"Reading the Compose file in {directory}", directory)
+        return not_yaml(directory, read.text) or LearnerFault("not-yaml", f"The Compose file in {directory} is not YAML: {said.strip()[:500]}")
+    return unsound(directory, said)
+
+
+def not_yaml(directory: str, content: str) -> LearnerFault | None:
+    try:
+        for _ in yaml.parse(content, Loader=yaml.CSafeLoader):
+            pass
+    except yaml.MarkedYAMLError as e:
+        number = e.problem_mark.line + 1 if e.problem_mark is not None else 1
+        line = (content.splitlines() + [""] * number)[number - 1]
+        if "\t" in line[:len(line) - len(line.lstrip())]:
+            return LearnerFault("tab", f"Line {number} of the Compose file in {directory} is indented by a tab. YAML takes blanks only.")
+        return LearnerFault("not-yaml", f"The Compose file in {directory} cannot be read at line {number}, `{line.strip()[:80]}`: {e.problem}. "
+                                        "Look at the indentation of that line and of the one above.")
+    except yaml.YAMLError:
+        pass  # a character that YAML forbids: what Compose says is as good
+    return None
+
+
 def unsound(directory: str, said: str) -> LearnerFault:
-    """Why Compose cannot use its file, by what it said."""
     file = f"The Compose file in {directory}"
-    if tab := re.search(r"line (\d+): found (?:a tab )?character that (?:cannot start any token|violates)", said):
-        return LearnerFault("tab", f"{file} is indented by a tab in line {tab[1]} or just below it. YAML takes blanks only.")
-    if place := re.search(r"yaml: (?:\w+ )*line (\d+): (.*)", said):
-        return LearnerFault("not-yaml", f"{file} cannot be read from line {place[1]} on: {place[2]}. Look at the indentation of that line and of the "
-                                        "one above.")
     if margin := re.search(r"\(root\) Additional property (\S+) is not allowed", said):
         return LearnerFault("wrong-indent", f"{file} has `{margin[1]}:` at the margin, where it is no service. Indent it, and all below it, "
                                             "under `services:`.")

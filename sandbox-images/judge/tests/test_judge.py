@@ -13,7 +13,7 @@ import frames  # noqa: E402
 import text  # noqa: E402
 import values  # noqa: E402
 from faults import AuthorFault, LearnerFault  # noqa: E402
-from library import CALLS, builds, files  # noqa: E402
+from library import CALLS, builds, files, projects  # noqa: E402
 
 SAMPLES = pathlib.Path(os.environ.get("SLIPWAY_SAMPLES", "src/test/resources/samples/judge"))
 
@@ -88,6 +88,17 @@ class Library(unittest.TestCase):
     def test_cached_steps(self) -> None:
         output = "#5 [1/3] FROM a\n#6 [2/3] RUN pip install\n#6 CACHED\n#7 [stage 3/3] COPY . .\n#7 DONE 0.1s\n"
         self.assertEqual([True, False, False], [builds.cached(output, step) for step in ("pip", "COPY", "nothing")])
+
+    def test_what_is_wrong_with_a_compose_file_is_told_with_its_line(self) -> None:
+        cases = {"services:\n  web:\n    build: .\n\tports: []\n": ("tab", "Line 4 "), "services:\n  web:\n\timage: x\n": ("tab", "Line 3 "),
+                 "services:\n  web:\n    build: .\n    ports:\n   - x\n": ("not-yaml", "line 5, `- x`"),
+                 "services:\n  web:\n    image: a\n     ports: []\n": ("not-yaml", "line 4, `ports: []`")}
+        for content, (code, says) in cases.items():
+            fault = projects.not_yaml("shop", content)
+            assert fault is not None
+            self.assertEqual(code, fault.code)
+            self.assertIn(says, str(fault))
+        self.assertIsNone(projects.not_yaml("shop", "services: {}\n"))
 
     def test_bash_and_python_know_the_same_calls(self) -> None:
         source = (pathlib.Path(files.__file__).parents[1] / "lib.sh").read_text()
