@@ -15,8 +15,8 @@ under the top-level volumes."
 image=$(of .services.redis.image)
 case $image in
     redis:7-alpine) ;;
-    redis | redis:latest) fail no-tag "image: $image means redis:latest, which is another version on each machine and day, and is not in this classroom. Name the \
-version: redis:7-alpine." ;;
+    redis | redis:latest) fail no-tag "image: $image means redis:latest, whatever that was on the day when it was pulled. Name the version: \
+redis:7-alpine." ;;
     *) expect "the image of the service redis" redis:7-alpine "$image" code=wrong-image ;;
 esac
 [ -z "$(of '[.services[] | select(.links)] | if length > 0 then "yes" else empty end')" ] || fail links "There are links in the file. They are a left-over: services of a \

@@ -127,7 +127,8 @@ class UsedImagesTest {
         List<ImageUse> uses = UsedImages.of(new LessonCatalog(Path.of("lessons"), true));
         Set<String> undeclared = names(uses, false);
         undeclared.removeAll(names(uses, true));
-        assertEquals(Set.of("helo-world"), undeclared, "helo-world is a mistake on purpose");
+        assertEquals(Set.of("helo-world", "redis", "tutorial/jupyter-ml:1"), undeclared,
+                "the first two are mistakes on purpose, the third is only read about in lesson 08");
     }
 
     private static Set<String> names(List<ImageUse> uses, boolean declared) {

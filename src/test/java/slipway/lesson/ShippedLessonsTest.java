@@ -3,9 +3,12 @@ package slipway.lesson;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A shipped lesson with a problem fails the build. */
@@ -18,10 +21,12 @@ class ShippedLessonsTest {
     }
 
     @Test
-    void areAllThereAndRender() {
+    void areAllThereAndRender() throws IOException {
         List<Lesson> lessons = catalog.course("docker-for-data-science").orElseThrow().lessons();
-        assertEquals(List.of("01-images-and-containers", "02-running-containers", "03-first-dockerfile", "04-cache-and-build-args",
-                "05-volumes-and-state", "06-networks", "07-compose", "08-makefiles", "09-small-safe-images"), lessons.stream().map(Lesson::slug).toList());
+        try (Stream<Path> written = Files.list(Path.of("lessons/docker-for-data-science"))) {
+            assertEquals(written.filter(path -> Files.exists(path.resolve("lesson.md"))).map(path -> path.getFileName().toString()).sorted().toList(),
+                    lessons.stream().map(Lesson::slug).toList());
+        }
         for (Lesson lesson : lessons) {
             String html = LessonHtml.main(lesson, Map.of());
             assertTrue(html.startsWith("<h1>" + lesson.title() + "</h1>"), lesson.slug());
