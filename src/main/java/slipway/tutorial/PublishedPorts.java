@@ -22,7 +22,7 @@ import slipway.protocol.ServerMessage.PortsChanged.Port;
  */
 final class PublishedPorts {
     private static final DialTarget ENGINE = new DialTarget.Unix("/run/learner/docker.sock");
-    private static final int MOST_BYTES = 1 << 20;
+    private static final int MOST_BYTES = 256 << 10;
     private static final int MOST_PORTS = 50;
     private static final Pattern NAME = Pattern.compile("/?([a-zA-Z0-9][a-zA-Z0-9_.-]{0,127})");
     private static final String CHANGES = "/events?filters=" + URLEncoder.encode(

@@ -20,7 +20,17 @@ final class WorkspacePorts {
 
     private final WorkspaceState workspace;
     private List<PortsChanged.Port> ports = List.of();
-    private KernelSession listening;
+    /** One life of the engine that is listened to; null without one. */
+    private Life listening;
+
+    /** Not a record: two lives of an engine under one kernel are two. */
+    private static final class Life {
+        private final KernelSession kernel;
+
+        Life(KernelSession kernel) {
+            this.kernel = kernel;
+        }
+    }
 
     WorkspacePorts(WorkspaceState workspace) {
         this.workspace = workspace;
@@ -37,9 +47,10 @@ final class WorkspacePorts {
 
     /** The engine of this sandbox is there: listen to it, unless that is so already. */
     void engineReady(KernelSession kernel) {
-        if (listening != kernel) {
-            listening = kernel;
-            Thread.ofVirtual().name("ports of " + workspace.owner).start(() -> listen(kernel));
+        if (listening == null || listening.kernel != kernel) {
+            var life = new Life(kernel);
+            listening = life;
+            Thread.ofVirtual().name("ports of " + workspace.owner).start(() -> listen(life));
         }
     }
 
@@ -56,11 +67,11 @@ final class WorkspacePorts {
         }
     }
 
-    private void listen(KernelSession kernel) {
+    private void listen(Life life) {
         try {
-            while (isWanted(kernel)) {
-                try (DialedStream changes = PublishedPorts.changes(kernel)) {
-                    follow(kernel, changes.input());
+            while (isWanted(life)) {
+                try (DialedStream changes = PublishedPorts.changes(life.kernel)) {
+                    follow(life, changes.input());
                 } catch (IOException e) {
                     Thread.sleep(AGAIN); // the engine restarts, or the connection to the agent is being made anew; else nobody wants this any more
                 }
@@ -70,12 +81,12 @@ final class WorkspacePorts {
         }
     }
 
-    private void follow(KernelSession kernel, InputStream changes) throws IOException, InterruptedException {
+    private void follow(Life life, InputStream changes) throws IOException, InterruptedException {
         byte[] said = new byte[16 << 10];
         do {
-            List<PortsChanged.Port> now = PublishedPorts.now(kernel);
+            List<PortsChanged.Port> now = PublishedPorts.now(life.kernel);
             synchronized (workspace.lock) {
-                if (listening == kernel) {
+                if (listening == life) {
                     found(now);
                 }
             }
@@ -83,12 +94,12 @@ final class WorkspacePorts {
                 throw new IOException("the engine says no more");
             }
             Thread.sleep(TOGETHER);
-        } while (isWanted(kernel));
+        } while (isWanted(life));
     }
 
-    private boolean isWanted(KernelSession kernel) {
+    private boolean isWanted(Life life) {
         synchronized (workspace.lock) {
-            return listening == kernel && workspace.machine.kernel() == kernel;
+            return listening == life && workspace.machine.kernel() == life.kernel;
         }
     }
 }
