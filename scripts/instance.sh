@@ -7,15 +7,27 @@ instance_id() {
 
 # remove_containers INSTANCE
 remove_containers() {
-    docker ps --all --quiet --filter "label=slipway.instance=$1" | xargs -r docker rm --force --volumes > /dev/null
+    remove_all "$1" "ps --all" "rm --force --volumes"
 }
 
 # remove_everything INSTANCE: containers, networks, and the volumes with all that learners made
 remove_everything() {
     remove_containers "$1"
-    docker network ls --quiet --filter "label=slipway.instance=$1" | xargs -r docker network rm > /dev/null
-    docker volume ls --quiet --filter "label=slipway.instance=$1" | xargs -r docker volume rm > /dev/null
+    remove_all "$1" "network ls" "network rm"
+    remove_all "$1" "volume ls" "volume rm"
     sweep_disks slipway-
+}
+
+# remove_all INSTANCE LIST REMOVE: what somebody else is removing makes a round fail; the last round's reason is told
+remove_all() {
+    local round things
+    for round in 1 2 3 4 5; do
+        # shellcheck disable=SC2086
+        things=$(docker $2 --quiet --filter "label=slipway.instance=$1")
+        [ -n "$things" ] || return 0
+        # shellcheck disable=SC2086
+        if [ "$round" = 5 ]; then docker $3 $things > /dev/null; else docker $3 $things > /dev/null 2>&1 || sleep 1; fi
+    done
 }
 
 # sweep_disks PREFIX: the devices of disks that were removed give back their space (see disks.py)

@@ -9,10 +9,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
@@ -41,6 +43,7 @@ final class BusyLearner implements AutoCloseable {
     private final Random random;
     private final LessonClient page;
     private final Map<UUID, Integer> lines = new LinkedHashMap<>();
+    private final Set<UUID> askedAgain = new HashSet<>();
     private final List<ObjectNode> unanswered = new ArrayList<>();
     private final int[] asked = new int[4];
     private final Map<String, String> signIns = new HashMap<>();
@@ -77,7 +80,9 @@ final class BusyLearner implements AutoCloseable {
     /** Comes back to the lesson, with what the page had. */
     BusyLearner connect() {
         page.connect();
-        lines.keySet().stream().filter(run -> !page.runs().containsKey(run)).forEach(this::send);
+        List<UUID> untold = lines.keySet().stream().filter(run -> !page.runs().containsKey(run)).toList();
+        untold.forEach(this::send);
+        askedAgain.addAll(untold);
         unanswered.forEach(page::send);
         return this;
     }
@@ -252,8 +257,13 @@ final class BusyLearner implements AutoCloseable {
             assertTrue(isOutput(run, page.ended(run), bytes) || page.leftOut(run) > 0 && isPruned(database, run),
                     () -> "the page's output of " + run + ": " + bytes);
         });
-        List<String> ran = page.output(page.run(CELL, "sort ~/ran")).lines().toList();
-        assertEquals(List.copyOf(new TreeSet<>(ran)), ran, "done once");
+        List<String> done = page.output(page.run(CELL, "sort ~/ran")).lines().toList();
+        List<String> ran = List.copyOf(new TreeSet<>(done));
+        List<String> twice = new ArrayList<>(done);
+        ran.forEach(twice::remove);
+        // what the server had not said it has, and went with the sandbox, nobody knows of
+        twice.removeIf(run -> sandboxesEnd && askedAgain.contains(UUID.fromString(run)));
+        assertEquals(List.of(), twice, "done once");
         assertEquals(lines.keySet().stream().filter(run -> finished(page.ended(run)) || ran.contains(run.toString()))
                 .map(UUID::toString).sorted().toList(), ran);
     }

@@ -49,7 +49,8 @@ class FaultsIT {
     static void start() {
         engine = new EngineProxy(data.resolve("engine.sock"));
         school = ClassroomServer.startOnTestDatabase(data, Map.of("SLIPWAY_LESSONS", "src/test/lessons", "SANDBOX_NETWORK_CIDR", "10.208.0.0/16",
-                "SANDBOX_DOCKER_HOST", engine.host(), "SANDBOX_REAP_EVERY", "2S"));
+                "SANDBOX_DOCKER_HOST", engine.host(), "SANDBOX_REAP_EVERY", "2S", "SANDBOX_DOCKER_POOL", "1", "SANDBOX_DISK_HOME", "1G",
+                "SANDBOX_DISK_ENGINE", "6G"));
     }
 
     @AfterAll

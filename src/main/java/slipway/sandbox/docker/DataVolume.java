@@ -7,7 +7,6 @@ import com.github.dockerjava.api.model.HostConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import slipway.sandbox.SandboxException;
 
@@ -22,16 +21,16 @@ import slipway.sandbox.SandboxException;
 final class DataVolume {
     private final DockerSettings settings;
     private final Engine engine;
-    private final String instance;
+    private final OneShots oneShots;
     private final Path data;
     private final ReentrantLock looking = new ReentrantLock();
     private volatile HostPaths found;
 
     /** @param data the data directory, absolute */
-    DataVolume(DockerSettings settings, Engine engine, String instance, Path data) {
+    DataVolume(DockerSettings settings, Engine engine, OneShots oneShots, Path data) {
         this.settings = settings;
         this.engine = engine;
-        this.instance = instance;
+        this.oneShots = oneShots;
         this.data = data;
         this.found = settings.dataVolume().isEmpty() ? new HostPaths(data, data) : null;
     }
@@ -66,7 +65,7 @@ final class DataVolume {
             Files.createDirectories(data);
             marker = Files.createTempFile(data, "volume-", ".marker");
             String name = marker.getFileName().toString();
-            return engine.runOnce(new Names(instance).container("volume"), settings.image(), look -> describe(look, mountPoint, name));
+            return oneShots.run("volume", settings.image(), look -> describe(look, mountPoint, name));
         } catch (IOException e) {
             throw unfit("Cannot write to " + data + ": " + e.getMessage() + ".", e);
         } finally {
@@ -75,8 +74,7 @@ final class DataVolume {
     }
 
     private void describe(CreateContainerCmd command, String mountPoint, String marker) {
-        command.withLabels(Map.of(Tags.INSTANCE, instance))
-                .withEntrypoint("test", "-f", "/data/" + marker)
+        command.withEntrypoint("test", "-f", "/data/" + marker)
                 .withHostConfig(HostConfig.newHostConfig().withNetworkMode("none").withReadonlyRootfs(true)
                         .withCapDrop(Capability.ALL).withCapAdd(Capability.DAC_READ_SEARCH)
                         .withBinds(Bind.parse(mountPoint + ":/data:ro")));

@@ -34,8 +34,7 @@ final class Disks {
     private static final String DONE = "ended with exit code 0";
 
     private final DockerSettings settings;
-    private final Engine engine;
-    private final String instance;
+    private final OneShots oneShots;
     private final Names names;
     private final ReentrantLock sweeping = new ReentrantLock();
     private final Together<Wish, String> attaching = new Together<>(this::attach);
@@ -44,10 +43,9 @@ final class Disks {
     private record Wish(Tags tags, Limits limits) {
     }
 
-    Disks(DockerSettings settings, Engine engine, String instance) {
+    Disks(DockerSettings settings, OneShots oneShots, String instance) {
         this.settings = settings;
-        this.engine = engine;
-        this.instance = instance;
+        this.oneShots = oneShots;
         this.names = new Names(instance);
     }
 
@@ -178,15 +176,14 @@ final class Disks {
     }
 
     private String run(String name, List<Mount> mounts, String... words) throws SandboxException {
-        String ending = engine.runOnce(names.container("disk-" + name), settings.image(), command -> describe(command, mounts, words));
+        String ending = oneShots.run("disk-" + name, settings.image(), command -> describe(command, mounts, words));
         return ending.startsWith(DONE) ? DONE : ending;
     }
 
     private void describe(CreateContainerCmd command, List<Mount> mounts, String... words) {
         List<String> line = new ArrayList<>(List.of("python3", "-I", SCRIPT));
         line.addAll(List.of(words));
-        command.withLabels(Map.of(Tags.INSTANCE, instance))
-                .withEntrypoint(line)
+        command.withEntrypoint(line)
                 .withHostConfig(HostConfig.newHostConfig().withNetworkMode("none").withReadonlyRootfs(true)
                         .withTmpFs(Map.of("/tmp", "size=4m"))
                         .withCapDrop(Capability.ALL)

@@ -43,6 +43,7 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
     private final Pool pool;
     private final PoolFiller filler;
     private final Disks disks;
+    private final OneShots oneShots;
     private final CourseRegistry registry;
 
     /** Without a pool, and with room for as many of the default limits as the machine has memory for. */
@@ -61,7 +62,7 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
     /** As above, and tells the meter how it goes. */
     public DockerSandboxProvider(DockerSettings settings, UUID instance, Path data, Provision provision, SandboxMeter meter) {
         this(settings, instance, data, provision, meter,
-                engine -> new HostGuard(settings.host(), settings.guarded(), new HostRules(settings, engine, instance.toString())));
+                engine -> new HostGuard(settings.host(), settings.guarded(), new HostRules(settings, new OneShots(engine, instance.toString()))));
     }
 
     DockerSandboxProvider(DockerSettings settings, UUID instance, Path data, Provision provision, SandboxMeter meter,
@@ -75,10 +76,11 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
         this.holdings = new Holdings(this.instance, engine, files);
         this.removal = new Removal(holdings, engine, directories, files, locks);
         this.guard = guard.apply(engine);
-        this.volume = new DataVolume(settings, engine, this.instance, root);
+        this.oneShots = new OneShots(engine, this.instance);
+        this.volume = new DataVolume(settings, engine, oneShots, root);
         this.registry = new CourseRegistry(settings, engine, this.instance, root, volume);
         ContainerProfile profile = new ContainerProfile(settings, new Names(this.instance), registry.directory());
-        this.disks = new Disks(settings, engine, this.instance);
+        this.disks = new Disks(settings, oneShots, this.instance);
         this.launch = new Launch(settings, this.instance, engine, directories, profile, volume, disks, holdings, removal);
         Room room = new Room(settings, provision, engine, root);
         this.places = new Places(room, holdings);
@@ -208,6 +210,7 @@ public final class DockerSandboxProvider implements SandboxProvider, AutoCloseab
         List<String> lines = new ArrayList<>(new Reaping(holdings, directories, locks, removal).reap());
         lines.addAll(pool.tidy());
         lines.addAll(disks.sweep());
+        lines.addAll(oneShots.sweep());
         filler.look();
         return lines;
     }

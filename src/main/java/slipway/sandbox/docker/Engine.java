@@ -13,9 +13,11 @@ import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.Frame;
+import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Info;
 import com.github.dockerjava.api.model.Network;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,20 +106,18 @@ final class Engine implements AutoCloseable {
         });
     }
 
-    /** Runs a container of ours that is none of a sandbox, waits for its end, but not for ever, and removes it; answers what {@link #ending} says. */
-    String runOnce(String name, String image, Consumer<CreateContainerCmd> profile) throws SandboxException {
-        removeContainer(name);
-        try {
-            return run(createContainer(image, command -> profile.accept(command.withName(name))));
-        } finally {
-            removeContainer(name);
-        }
-    }
-
-    private String run(String container) throws SandboxException {
+    /** Starts a container, waits for its end, but not for ever, and answers what {@link #ending} says. */
+    String run(String container) throws SandboxException {
         start(container);
         client.ask("wait for a container", docker -> await(docker.waitContainerCmd(container).exec(new WaitContainerResultCallback())));
         return ending(container).orElse("still runs");
+    }
+
+    /** Ids of containers with these labels that do not run and were made before. */
+    List<String> idle(Map<String, String> labels, Instant madeBefore) throws SandboxException {
+        return client.ask("list containers", docker -> docker.listContainersCmd().withShowAll(true).withLabelFilter(labels)
+                .withStatusFilter(List.of("created", "exited", "dead")).exec().stream()
+                .filter(container -> container.getCreated() < madeBefore.getEpochSecond()).map(Container::getId).toList());
     }
 
     /** Asks the processes to end, and ends them after some seconds. */

@@ -16,24 +16,21 @@ final class HostRules implements HostGuard.Rules {
     private static final String SCRIPT = ContainerProfile.resource("/slipway/sandbox/docker/host-guard.sh");
 
     private final DockerSettings settings;
-    private final Engine engine;
-    private final String instance;
+    private final OneShots oneShots;
 
-    HostRules(DockerSettings settings, Engine engine, String instance) {
+    HostRules(DockerSettings settings, OneShots oneShots) {
         this.settings = settings;
-        this.engine = engine;
-        this.instance = instance;
+        this.oneShots = oneShots;
     }
 
     @Override
     public String set() throws SandboxException {
-        String ending = engine.runOnce(new Names(instance).container("guard"), settings.image(), this::describe);
+        String ending = oneShots.run("guard", settings.image(), this::describe);
         return ending.equals("ended with exit code 0") ? "" : "This host is not closed to sandboxes as it should be: the container that closes it " + ending + ".";
     }
 
     private void describe(CreateContainerCmd command) {
-        command.withLabels(Map.of(Tags.INSTANCE, instance))
-                .withEntrypoint("sh", "-c", SCRIPT)
+        command.withEntrypoint("sh", "-c", SCRIPT)
                 .withHostConfig(new ContainerProfile.Unmasked().withNetworkMode("host").withReadonlyRootfs(true)
                         .withTmpFs(Map.of("/run", ""))
                         .withCapDrop(Capability.ALL).withCapAdd(Capability.NET_ADMIN, Capability.NET_RAW));

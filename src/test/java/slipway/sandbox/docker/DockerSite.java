@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import java.util.function.Function;
 import slipway.sandbox.Sandbox;
 import slipway.sandbox.SandboxMeter;
@@ -99,8 +100,8 @@ final class DockerSite implements Site {
     @Override
     public boolean holdsAnythingOf(SandboxOwner owner) throws Exception {
         String[] filters = {"--filter", "label=" + Tags.INSTANCE + "=" + own, "--filter", "label=" + Tags.OWNER + "=" + owner};
-        return !things("ps", "-aq", filters).isEmpty() || !things("network ls", "-q", filters).isEmpty()
-                || !things("volume ls", "-q", filters).isEmpty() || holdsADirectoryWithoutSandbox()
+        return !things("ps -aq", filters).isEmpty() || !things("network ls -q", filters).isEmpty()
+                || !things("volume ls -q", filters).isEmpty() || holdsADirectoryWithoutSandbox()
                 || new OwnerFiles(ownerFiles()).owners().contains(owner);
     }
 
@@ -123,27 +124,34 @@ final class DockerSite implements Site {
         providers.forEach(DockerSandboxProvider::close);
         for (UUID instance : List.of(own, other)) {
             String[] filter = {"--filter", "label=" + Tags.INSTANCE + "=" + instance};
-            removeAll("rm -f", things("ps", "-aq", filter));
-            removeAll("network rm", things("network ls", "-q", filter));
-            removeAll("volume rm", things("volume ls", "-q", filter));
+            removeAll("rm -f", "ps -aq", filter);
+            removeAll("network rm", "network ls -q", filter);
+            removeAll("volume rm", "volume ls -q", filter);
         }
         // whatever image those had: this one can give back their disks
         new DockerSandboxProvider(settings(), own, data.resolve("own")).close();
         RunDirectory.delete(data);
     }
 
-    private static List<String> things(String command, String option, String... filters) throws Exception {
-        List<String> words = new ArrayList<>(List.of(command.split(" ")));
-        words.add(option);
-        words.addAll(List.of(filters));
-        return docker(words.toArray(String[]::new)).lines().toList();
+    private static List<String> things(String list, String... filter) throws Exception {
+        return docker(Stream.concat(Stream.of(list.split(" ")), Stream.of(filter)).toArray(String[]::new)).lines().toList();
     }
 
-    private static void removeAll(String command, List<String> things) throws Exception {
-        if (!things.isEmpty()) {
-            List<String> words = new ArrayList<>(List.of(command.split(" ")));
-            words.addAll(things);
-            docker(words.toArray(String[]::new));
+    /** What a provider is removing still makes a round fail. */
+    private static void removeAll(String command, String list, String... filter) throws Exception {
+        for (int round = 1; ; round++) {
+            List<String> things = things(list, filter);
+            if (things.isEmpty()) {
+                return;
+            }
+            try {
+                docker(Stream.concat(Stream.of(command.split(" ")), things.stream()).toArray(String[]::new));
+            } catch (AssertionError e) {
+                if (round == 20) {
+                    throw e;
+                }
+                Thread.sleep(200);
+            }
         }
     }
 

@@ -39,7 +39,7 @@ class EgressTest {
         DockerSettings settings = DockerSite.settings();
         DockerSettings closed = new DockerSettings(settings.image(), "", settings.host(), settings.addresses(), "", false, false);
         without = site.server(closed).open(spec("bob"));
-        rules = new HostRules(settings, new Engine(settings), site.instance());
+        rules = new HostRules(settings, new OneShots(new Engine(settings), site.instance()));
         assertEquals("", rules.set());
     }
 
