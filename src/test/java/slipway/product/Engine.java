@@ -57,6 +57,11 @@ public final class Engine {
         return docker("ps", "-aq", "--no-trunc", "--filter", "label=slipway.instance=" + instance).lines().toList();
     }
 
+    /** Of those, the sandboxes: not the registry, nor what works on the host for half a second each minute. */
+    public static List<String> sandboxes(String instance) {
+        return docker("ps", "-aq", "--no-trunc", "--filter", "label=slipway.instance=" + instance, "--filter", "label=slipway.slot").lines().toList();
+    }
+
     public static void removeAll(String instance) {
         String label = "label=slipway.instance=" + instance;
         containers(instance).forEach(id -> docker("rm", "-f", "-v", id));

@@ -157,12 +157,12 @@ class RecoveryIT {
             page.ended(page.run("main", "echo kept > ~/kept"));
             UUID run = page.run("main", "echo begun; sleep 100");
             page.awaitText(run, "begun");
-            Engine.containers(server.instance()).forEach(id -> Engine.docker("rm", "-f", id));
+            Engine.sandboxes(server.instance()).forEach(id -> Engine.docker("rm", "-f", id));
             assertEquals("sandbox-lost", page.ended(run).at("/outcome/kind").asText());
             UUID next = page.run("main", "cat ~/kept; rm ~/kept");
             assertEquals("kept\r\n", page.output(next));
             assertNotEquals(run, next);
-            assertTrue(Engine.containers(server.instance()).size() == 1, "one sandbox");
+            assertEquals(1, Engine.sandboxes(server.instance()).size(), "one sandbox");
         }
     }
 
