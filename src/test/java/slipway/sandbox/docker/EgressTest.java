@@ -45,7 +45,7 @@ class EgressTest {
 
     @AfterAll
     static void close() throws Exception {
-        for (AutoCloseable each : new AutoCloseable[] {site, internet, lan}) {
+        for (AutoCloseable each : new AutoCloseable[] {lan, internet, site}) {
             if (each != null) {
                 each.close();
             }

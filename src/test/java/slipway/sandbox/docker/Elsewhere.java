@@ -32,6 +32,7 @@ public final class Elsewhere implements AutoCloseable {
         address = network + ".2";
         String gateway = network + ".1";
         link = "elsewhere" + network.substring(network.lastIndexOf('.') + 1);
+        forget(); // what is left of a run that was killed
         container = docker("run", "-d", "--label", "slipway.instance=agent-tests", "--network", "none", "--entrypoint", "python3", DockerSite.IMAGE, "-c", SERVER);
         try {
             String pid = docker("inspect", "-f", "{{.State.Pid}}", container);
@@ -61,6 +62,10 @@ public final class Elsewhere implements AutoCloseable {
     @Override
     public void close() throws Exception {
         docker("rm", "-f", container);
-        host("ip rule del to " + address + "/32 lookup " + TABLE + "; ip link del " + link + " 2> /dev/null || true");
+        forget();
+    }
+
+    private void forget() throws Exception {
+        host("while ip rule del to " + address + "/32 lookup " + TABLE + " 2> /dev/null; do :; done; ip link del " + link + " 2> /dev/null || true");
     }
 }
