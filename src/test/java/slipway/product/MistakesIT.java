@@ -92,7 +92,8 @@ class MistakesIT {
                 page.message("exercise", message -> about(message, mistake)
                         && message.at("/exercise/notice").asText().startsWith("The exercise is as it was"));
             }
-            page.ended(page.run(shell, "cd ~/" + lesson.slug() + "\n" + mistake.mistake()));
+            UUID made = page.run(shell, "cd ~/" + lesson.slug() + "\n" + mistake.mistake());
+            page.ended(made);
             UUID attempt = LessonClient.uuidV7();
             page.send(JSON.createObjectNode().put("type", "check").put("attempt", attempt.toString()).put("exercise", mistake.exercise()));
             page.message("exercise", message -> about(message, mistake) && message.at("/exercise/checking").asBoolean());
@@ -100,8 +101,8 @@ class MistakesIT {
                     .path("exercise");
             JsonNode check = StreamSupport.stream(exercise.path("checks").spliterator(), false)
                     .filter(candidate -> candidate.path("id").asText().equals(mistake.check())).findFirst().orElseThrow();
-            assertEquals("failed", check.path("state").asText(), exercise.toString());
-            assertEquals(mistake.code(), check.path("code").asText(), exercise.toString());
+            assertEquals("failed", check.path("state").asText(), () -> exercise + "\n" + page.output(made));
+            assertEquals(mistake.code(), check.path("code").asText(), () -> exercise + "\n" + page.output(made));
             String said = check.path("message").asText() + " " + check.path("differences");
             assertTrue(said.contains(mistake.says()), said);
         }

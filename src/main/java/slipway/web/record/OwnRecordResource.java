@@ -48,7 +48,8 @@ public class OwnRecordResource {
     @GET
     @Path("files/{course: [A-Za-z0-9][A-Za-z0-9_-]*}/{day: [0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]}.tar.gz")
     @Operation(hidden = true)
-    public Response putAway(@HeaderParam("Cookie") String cookies, @PathParam("course") String course, @PathParam("day") String day) {
-        return answers.putAway(cookies, Optional.empty(), course, day);
+    public Response putAway(@HeaderParam("Cookie") String cookies, @PathParam("course") String course, @PathParam("day") String day,
+            @Context RoutingContext request) {
+        return answers.putAway(cookies, Optional.empty(), course, day, request);
     }
 }

@@ -99,7 +99,7 @@ class RecordAnswers {
             }
             request.addEndHandler(ended -> written.remove(learner));
             String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-            return download("application/zip", "slipway-record-" + LocalDate.now(ZoneOffset.UTC) + ".zip",
+            return download(request, "application/zip", "slipway-record-" + LocalDate.now(ZoneOffset.UTC) + ".zip",
                     out -> archive.write(out, asked.learner(), asked.account(), now));
         });
     }
@@ -108,15 +108,15 @@ class RecordAnswers {
         return answer(cookies, account, asked -> {
             HomeArchive files = sessions.files(asked.learner().id(), course);
             request.addEndHandler(ended -> files.close());
-            return download("application/gzip", "slipway-" + course + ".tar.gz", files::writeTo);
+            return download(request, "application/gzip", "slipway-" + course + ".tar.gz", files::writeTo);
         });
     }
 
     /** @param day as it stands in the address */
-    Response putAway(String cookies, Optional<String> account, String course, String day) {
+    Response putAway(String cookies, Optional<String> account, String course, String day, RoutingContext request) {
         return answer(cookies, account, asked -> {
             Path file = sessions.homes().file(asked.learner().id(), course, day(day));
-            return download("application/gzip", "slipway-" + course + "-" + day + ".tar.gz", out -> Files.copy(file, out));
+            return download(request, "application/gzip", "slipway-" + course + "-" + day + ".tar.gz", out -> Files.copy(file, out));
         });
     }
 
@@ -128,12 +128,14 @@ class RecordAnswers {
         }
     }
 
-    private static Response download(String type, String name, StreamingOutput content) {
+    /** What breaks off ends with a broken connection: ended in order, a browser would take the part for the whole. */
+    private static Response download(RoutingContext request, String type, String name, StreamingOutput content) {
         StreamingOutput whole = out -> {
             try {
                 content.write(out);
             } catch (IOException | RuntimeException e) {
                 LOG.infof("the download of %s was not finished: %s", name, e.getMessage());
+                request.response().reset();
                 throw e;
             }
         };
