@@ -70,7 +70,12 @@ class MistakesIT {
         return DynamicContainer.dynamicContainer(slug, IntStream.range(0, mistakes.size()).mapToObj(i -> {
             Mistake mistake = mistakes.get(i);
             return DynamicTest.dynamicTest((i + 1) + " " + mistake.exercise() + "/" + mistake.check() + ": " + mistake.code(),
-                    () -> make(lesson, mistake));
+                    () -> {
+                        if (mistake == mistakes.getFirst()) {
+                            leaveNothing();
+                        }
+                        make(lesson, mistake);
+                    });
         }));
     }
 
@@ -83,16 +88,26 @@ class MistakesIT {
         }
     }
 
+    /** As a learner does who begins a lesson: what those before have left takes processes and ports. */
+    private static void leaveNothing() {
+        Lesson first = LESSONS.course(COURSE).orElseThrow().lessons().getFirst();
+        try (LessonClient page = new LessonClient(server, COURSE + "/" + first.slug()).connect()) {
+            page.ended(page.run(shell(first), "docker ps -aq | xargs -r docker rm -fv; docker network prune -f; docker volume prune -af"));
+        }
+    }
+
+    private static String shell(Lesson lesson) {
+        return lesson.cells().stream().filter(cell -> cell instanceof Cell code && !code.norun() && code.cwd().isEmpty()).findFirst().orElseThrow().id();
+    }
+
     private static void make(Lesson lesson, Mistake mistake) {
-        String shell = lesson.cells().stream().filter(cell -> cell instanceof Cell code && !code.norun() && code.cwd().isEmpty())
-                .findFirst().orElseThrow().id();
         try (LessonClient page = new LessonClient(server, COURSE + "/" + lesson.slug()).connect()) {
             if (lesson.exercise(mistake.exercise()).orElseThrow().setup().isPresent()) {
                 page.send(JSON.createObjectNode().put("type", "reset").put("exercise", mistake.exercise()));
                 page.message("exercise", message -> about(message, mistake)
                         && message.at("/exercise/notice").asText().startsWith("The exercise is as it was"));
             }
-            UUID made = page.run(shell, "cd ~/" + lesson.slug() + "\n" + mistake.mistake());
+            UUID made = page.run(shell(lesson), "cd ~/" + lesson.slug() + "\n" + mistake.mistake());
             page.ended(made);
             UUID attempt = LessonClient.uuidV7();
             page.send(JSON.createObjectNode().put("type", "check").put("attempt", attempt.toString()).put("exercise", mistake.exercise()));
