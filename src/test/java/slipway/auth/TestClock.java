@@ -8,10 +8,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that a test sets, for sessions and for limits. */
-final class TestClock extends Clock implements TimeMeter {
+public final class TestClock extends Clock implements TimeMeter {
     private Instant now = Instant.parse("2026-11-21T08:00:00Z");
 
-    void pass(Duration time) {
+    public void pass(Duration time) {
         now = now.plus(time);
     }
 

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static slipway.product.ClassroomServer.PASSWORD;
 
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
@@ -26,7 +25,6 @@ class AccountsJourneyIT {
 
     @BeforeEach
     void start() {
-        PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
         school = ClassroomServer.start(data, Map.of("SLIPWAY_LESSONS", "src/test/lessons", "SANDBOX_NETWORK_CIDR", "10.204.0.0/16"));
     }
 

@@ -9,6 +9,7 @@ import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Files;
@@ -52,6 +53,8 @@ final class Browser implements AutoCloseable {
                         "--disable-quic", "--no-first-run", "--disable-gpu")));
         context = browser.newContext(besides.apply(new com.microsoft.playwright.Browser.NewContextOptions()
                 .setViewportSize(width, height).setColorScheme(scheme)));
+        // assertions wait as long as clicks do: the machine is busy with sandboxes
+        PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
         context.setDefaultTimeout(60_000);
         page = context.newPage();
         page.onConsoleMessage(this::heard);

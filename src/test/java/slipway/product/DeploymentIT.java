@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.PlaywrightException;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.net.URI;
@@ -41,7 +40,6 @@ class DeploymentIT {
 
     @BeforeAll
     static void patience() {
-        PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
     }
 
     @Test

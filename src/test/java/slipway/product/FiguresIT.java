@@ -31,7 +31,6 @@ class FiguresIT {
 
     @BeforeAll
     static void start() {
-        com.microsoft.playwright.assertions.PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
         server = ServerProcess.start(data, Map.of("SLIPWAY_LESSONS", "src/test/lessons"));
     }
 

@@ -8,7 +8,6 @@ import static slipway.product.PreviewApp.PORT;
 import static slipway.product.PreviewApp.ask;
 
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Cookie;
 import java.io.IOException;
@@ -33,7 +32,6 @@ class PreviewAccessIT {
 
     @BeforeAll
     static void patience() {
-        PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
     }
 
     @Test

@@ -9,7 +9,6 @@ import static slipway.product.PreviewApp.ask;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Cookie;
 import java.io.IOException;
@@ -31,7 +30,6 @@ class PreviewIT {
 
     @BeforeAll
     static void patience() {
-        PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
     }
 
     @Test

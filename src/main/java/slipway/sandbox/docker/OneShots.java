@@ -3,7 +3,6 @@ package slipway.sandbox.docker;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -51,6 +50,6 @@ final class OneShots {
     }
 
     private Map<String, String> labels() {
-        return new HashMap<>(Map.of(Tags.INSTANCE, instance, LABEL, "yes"));
+        return Map.of(Tags.INSTANCE, instance, LABEL, "yes");
     }
 }
