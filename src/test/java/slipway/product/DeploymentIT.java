@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,10 +36,6 @@ class DeploymentIT {
     private Path directory;
     private String instructorsPassword;
     private String joinLink;
-
-    @BeforeAll
-    static void patience() {
-    }
 
     @Test
     void aClassFromTheFirstLinkToNothingLeft() throws Exception {

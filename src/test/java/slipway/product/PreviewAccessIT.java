@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import slipway.classroom.Classroom;
@@ -29,10 +28,6 @@ import slipway.product.ClassroomServer.Person;
 class PreviewAccessIT {
     @TempDir
     Path directory;
-
-    @BeforeAll
-    static void patience() {
-    }
 
     @Test
     void inAClassOnlyTheOwnerAndTheirInstructorsSeeIt() throws Exception {

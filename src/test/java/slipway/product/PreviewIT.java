@@ -19,7 +19,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,10 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 class PreviewIT {
     @TempDir
     Path directory;
-
-    @BeforeAll
-    static void patience() {
-    }
 
     @Test
     void ofOneLearnerOnTheirOwnMachine() throws Exception {
