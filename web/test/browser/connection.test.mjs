@@ -154,6 +154,23 @@ describe('a notice about the sandbox', () => {
   }));
 });
 
+describe('a notice on a phone', () => {
+  const covered = (page) => page.evaluate(() => {
+    window.scrollTo(0, 600);
+    return document.querySelector('.banner').getBoundingClientRect().bottom > document.querySelector('slip-bar').getBoundingClientRect().bottom;
+  });
+
+  it('leaves with the text when it is only worth knowing, and stays when it warns', () => withPage({ ...phone }, async (page, backend) => {
+    await shows(page.locator('.pill'), /Sandbox ready/);
+    backend.say({ type: 'notices', notices: [{ ...disk, level: 'info' }] });
+    await shows(page.locator('.banner.info'), /2 GB/);
+    assert.equal(await covered(page), false);
+    backend.say({ type: 'notices', notices: [disk] });
+    await shows(page.locator('.banner.warning'), /2 GB/);
+    assert.equal(await covered(page), true);
+  }));
+});
+
 describe('the top bar', () => {
   it('tells the sandbox’s state in words', () => withPage({}, async (page, backend) => {
     await shows(page.locator('.pill'), /Sandbox ready · Docker 26/);
