@@ -3,6 +3,7 @@ package slipway.cli;
 import io.github.bucket4j.TimeMeter;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -13,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 import slipway.auth.Access;
 import slipway.auth.AccountRemoval;
 import slipway.auth.Administration;
@@ -32,6 +34,7 @@ import slipway.auth.SignInService;
 import slipway.auth.Site;
 import slipway.auth.Teaching;
 import slipway.auth.Welcome;
+import slipway.backup.Restore;
 import slipway.classroom.AccountRecords;
 import slipway.classroom.AccountStore;
 import slipway.classroom.ClassroomStore;
@@ -62,6 +65,15 @@ import slipway.web.preview.PreviewNames;
 
 /** Makes the server's parts out of its configuration, and starts and ends them in order. What thinks knows nothing of this. */
 final class ServerBeans {
+    private static final Logger LOG = Logger.getLogger(ServerBeans.class);
+    /** EX_SOFTWARE of sysexits.h. */
+    private static final int NOTHING_IS_STORED = 70;
+
+    /** First of all, before anything is made or removed in the name of an instance that may be another's. */
+    void requireFinishedRestore(@Observes @Priority(1) StartupEvent starting, @ConfigProperty(name = "slipway.data") Path data) {
+        Restore.requireFinished(data);
+    }
+
     /** Starts with the server, not with the first page: runs of the last server wait to be picked up, and wrong settings are told. */
     void start(@Observes StartupEvent started, LearnerRemoval removal, TutorialSessions sessions, Sessions signIns,
             Access access, ClientAddress settingsChecked, PreviewNames alsoChecked) {
@@ -110,7 +122,16 @@ final class ServerBeans {
     @Produces
     @Singleton
     Journal journal(Database database, JournalMeter meter) {
-        return Journal.open(database, meter);
+        return Journal.open(database, meter, ServerBeans::end);
+    }
+
+    /** At once, as when it is killed: a server that stores nothing any more is of no use, and what starts servers starts the next. */
+    private static void end() {
+        try {
+            LOG.fatal("Nothing can be stored any more, so the server ends itself. It has to be started again.");
+        } finally {
+            Runtime.getRuntime().halt(NOTHING_IS_STORED);
+        }
     }
 
     @Produces
