@@ -209,11 +209,24 @@ class DatabaseOutageTest {
             journal.saveDraft(KEY, "cell", "kept").join();
             postgresql.freeze();
             await("the silence to be noticed", () -> journal.trouble().isPresent());
-            var failure = assertTimeoutPreemptively(Duration.ofSeconds(30), () -> assertThrows(DatabaseException.class, () -> journal.drafts(KEY)));
-            assertTrue(failure.getMessage().contains("PostgreSQL does not answer"), failure::getMessage);
+            readAtOnce(20, journal);
             postgresql.thaw();
             await("the end of the trouble", () -> journal.trouble().isEmpty());
             assertEquals(Map.of("cell", "kept"), journal.drafts(KEY));
+        }
+    }
+
+    /** More than there are connections. */
+    private static void readAtOnce(int readers, Journal journal) throws Exception {
+        try (var reading = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<DatabaseException>> failures = new ArrayList<>();
+            for (int i = 0; i < readers; i++) {
+                failures.add(reading.submit(() -> assertThrows(DatabaseException.class, () -> journal.drafts(KEY))));
+            }
+            for (var each : failures) {
+                var failure = each.get(60, TimeUnit.SECONDS);
+                assertTrue(failure.isOutage() && failure.getMessage().contains("does not answer"), failure::getMessage);
+            }
         }
     }
 
