@@ -3,7 +3,6 @@ package slipway.cli;
 import io.github.bucket4j.TimeMeter;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -69,11 +68,6 @@ final class ServerBeans {
     /** EX_SOFTWARE of sysexits.h. */
     private static final int NOTHING_IS_STORED = 70;
 
-    /** First of all, before anything is made or removed in the name of an instance that may be another's. */
-    void requireFinishedRestore(@Observes @Priority(1) StartupEvent starting, @ConfigProperty(name = "slipway.data") Path data) {
-        Restore.requireFinished(data);
-    }
-
     /** Starts with the server, not with the first page: runs of the last server wait to be picked up, and wrong settings are told. */
     void start(@Observes StartupEvent started, LearnerRemoval removal, TutorialSessions sessions, Sessions signIns,
             Access access, ClientAddress settingsChecked, PreviewNames alsoChecked) {
@@ -112,10 +106,11 @@ final class ServerBeans {
 
     @Produces
     @Singleton
-    Database database(@ConfigProperty(name = "slipway.database.url") String url,
+    Database database(@ConfigProperty(name = "slipway.data") Path data, @ConfigProperty(name = "slipway.database.url") String url,
             @ConfigProperty(name = "slipway.database.user") Optional<String> user,
             @ConfigProperty(name = "slipway.database.password") Optional<String> password,
             @ConfigProperty(name = "slipway.database.password-file") Optional<Path> passwordFile) {
+        Restore.requireFinished(data); // what is made and removed in the name of the instance needs the database first
         return Database.openAlone(DatabaseSettings.of(url, user, password, passwordFile));
     }
 
