@@ -3,6 +3,8 @@
 # It writes through to the disk as any other, for the tests kill it.
 #   postgresql.sh start DIRECTORY    makes the cluster when it is missing, starts it, prints its address for JDBC
 #   postgresql.sh stop DIRECTORY     ends it as a power cut would: at once, with recovery at the next start
+#   postgresql.sh freeze DIRECTORY   all its processes stand still, as when their machine hangs; connections stay
+#   postgresql.sh thaw DIRECTORY     they go on
 # As root it runs as user postgres, who must be able to reach the directory.
 . "$(dirname "$0")/environment.sh"
 . scripts/engine.sh
@@ -74,15 +76,33 @@ start() {
     fail "PostgreSQL did not start in $directory; its last words are above."
 }
 
+# signal_all SIGNAL, the one that makes the others first
+signal_all() {
+    local first
+    first=$(head -n 1 "$directory/data/postmaster.pid" 2> /dev/null) || return 0
+    kill -s "$1" "$first"
+    # shellcheck disable=SC2046
+    kill -s "$1" "$first" $(cat "/proc/$first/task/$first/children")
+}
+
+freeze() {
+    signal_all STOP
+}
+
+thaw() {
+    signal_all CONT
+}
+
 stop() {
     find_postgresql || return 0
+    thaw 2> /dev/null || true
     [ ! -f "$directory/data/postmaster.pid" ] \
         || as_server "$programs/pg_ctl" --pgdata="$directory/data" --mode=immediate --wait --silent stop > /dev/null
 }
 
 case ${1:-} in
-    start | stop) [ -n "${2:-}" ] || fail "postgresql.sh $1 needs a directory." ;;
-    *) fail "postgresql.sh start DIRECTORY | stop DIRECTORY" ;;
+    start | stop | freeze | thaw) [ -n "${2:-}" ] || fail "postgresql.sh $1 needs a directory." ;;
+    *) fail "postgresql.sh start|stop|freeze|thaw DIRECTORY" ;;
 esac
 directory=$(absolute "$2")
 "$1"

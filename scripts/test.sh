@@ -43,10 +43,10 @@ java_tests() {
     on_classes verify
 }
 
-# All that stores anything once more, on the other database: with the classes and the jar that the Java tests have made.
+# All that stores anything (@Tag("database"), which ArchitectureTest sees to) once more, on the other database: with the classes and the jar that
+# the Java tests have made.
 postgresql_tests() {
-    start_postgresql && on_classes -Dreports.suffix=-postgresql surefire:test \
-        -Dtest='slipway.database.*Test,slipway.backup.*Test,slipway.progress.*Test,slipway.classroom.*Test' \
+    start_postgresql && on_classes -Dreports.suffix=-postgresql -Dgroups=database surefire:test \
         && on_classes -Dreports.suffix=-postgresql -Dit.test=KilledServerIT failsafe:integration-test failsafe:verify
 }
 

@@ -1,21 +1,26 @@
 package slipway;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** ARCHITECTURE.md's table of packages, as rules. */
+/** ARCHITECTURE.md's table of packages, as rules, and which tests are run on both databases. */
 class ArchitectureTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("slipway");
@@ -78,6 +83,24 @@ class ArchitectureTest {
     void onlyTheJournalKnowsSql() {
         noClasses().that().resideOutsideOfPackages("slipway.progress..", "slipway.classroom..", "slipway.database..", "slipway.backup..")
                 .should().dependOnClassesThat().resideInAnyPackage("org.jdbi..", "java.sql..", "org.flywaydb..").check(CLASSES);
+    }
+
+    /** {@code make test} runs what has this tag once more on PostgreSQL: a test that is forgotten there would pass on SQLite alone. */
+    @Test
+    void whatStoresAnythingIsTestedOnBothDatabases() {
+        JavaClasses tests = new ClassFileImporter().withImportOption(ImportOption.Predefined.ONLY_INCLUDE_TESTS).importPackages("slipway");
+        Set<String> storing = tests.stream().filter(type -> type.getSimpleName().endsWith("Test") && stores(type, tests, new HashSet<>()))
+                .map(JavaClass::getName).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> tagged = tests.stream().filter(type -> type.isAnnotatedWith(Tag.class) && type.getAnnotationOfType(Tag.class).value().equals("database"))
+                .map(JavaClass::getName).collect(Collectors.toCollection(TreeSet::new));
+        assertTrue(storing.size() > 20, () -> "only these were found: " + storing);
+        assertEquals(storing, tagged, "who uses a database, also by another class of the tests, has @Tag(\"database\")");
+    }
+
+    /** By itself or by what stands beside it among the tests: what is tested may know a database without having one. */
+    private static boolean stores(JavaClass type, JavaClasses tests, Set<JavaClass> seen) {
+        return seen.add(type) && type.getDirectDependenciesFromSelf().stream().map(Dependency::getTargetClass)
+                .anyMatch(used -> used.getName().equals("slipway.database.Database") || tests.contain(used.getName()) && stores(tests.get(used.getName()), tests, seen));
     }
 
     private static void only(String module, String... packages) {

@@ -51,25 +51,33 @@ public final class Backup {
         if (!settings.exists()) {
             throw new BackupException("There is no database at " + settings + ", so there is nothing to back up. Is SLIPWAY_DATA right?");
         }
-        return write(settings, InstanceFiles.read(data), out);
+        InstanceFiles.requireFinished(data);
+        return write(settings, () -> InstanceFiles.read(data), out);
     }
 
-    static Manifest write(DatabaseSettings settings, Map<String, byte[]> files, OutputStream out) throws IOException {
+    /** The files of a server. */
+    interface Files {
+        Map<String, byte[]> read() throws IOException;
+    }
+
+    /** @param instance is asked once what the database holds is fixed: a file comes before the rows that need it */
+    static Manifest write(DatabaseSettings settings, Files instance, OutputStream out) throws IOException {
         try (Database database = Database.connect(settings)) {
             int schema = database.version();
             if (schema > Database.NEWEST_MIGRATION || schema < 0) {
                 throw new BackupException(schema < 0 ? "The database " + settings + " has never been used, so there is nothing to back up."
                         : "The database " + settings + " was used by a newer Slipway; only that can back it up.");
             }
-            return database.snapshot(connection -> new Backup(out).write(connection, schema, files));
+            return database.snapshot(connection -> new Backup(out).write(connection, schema, instance));
         }
     }
 
-    private Manifest write(Connection connection, int schema, Map<String, byte[]> files) throws SQLException, IOException {
+    private Manifest write(Connection connection, int schema, Files instanceFiles) throws SQLException, IOException {
         List<Manifest.Rows> tables = new ArrayList<>();
         for (String table : Tables.parentsFirst(connection)) {
             tables.add(new Manifest.Rows(table, Tables.count(connection, table)));
         }
+        Map<String, byte[]> files = instanceFiles.read();
         String instance = new String(files.getOrDefault(InstanceFiles.INSTANCE, new byte[0]), StandardCharsets.UTF_8).strip();
         Manifest manifest = new Manifest(Manifest.FORMAT, schema, instance, Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(), tables,
                 List.copyOf(files.keySet()));

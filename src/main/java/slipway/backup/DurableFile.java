@@ -32,8 +32,13 @@ public final class DurableFile {
         } finally {
             Files.deleteIfExists(written);
         }
+        sync(directory);
+    }
+
+    /** Names in it are on the disk when this returns. */
+    static void sync(Path directory) throws IOException {
         try (FileChannel channel = FileChannel.open(directory)) {
-            channel.force(true); // its name
+            channel.force(true);
         }
     }
 

@@ -27,6 +27,8 @@ final class InstanceFiles {
     private static final String OWNERS = "owners";
     private static final Pattern OWNER = Pattern.compile(OWNERS + "/[0-9a-f]{16}\\.owner");
     private static final int LONGEST = 4096;
+    /** Holds the files of a restore until they have their names; while it is there, the rows may be the backup's already. */
+    private static final String UNFINISHED = "unfinished-restore";
 
     private InstanceFiles() {
     }
@@ -63,19 +65,28 @@ final class InstanceFiles {
         return bytes;
     }
 
-    /** Files on their way into a data directory: written through to the disk, but not yet under their names. */
-    record Prepared(Map<Path, Path> renames, List<String> notes) {
+    /** Files on their way into a data directory: written through to the disk, but not yet under their names. Until then no server starts there. */
+    record Prepared(Path data, Map<Path, Path> renames, List<String> notes) {
         /** Gives them their names. */
         void take() throws IOException {
             for (var rename : renames.entrySet()) {
                 Files.move(rename.getKey(), rename.getValue(), StandardCopyOption.ATOMIC_MOVE);
+                DurableFile.sync(rename.getValue().getParent());
             }
+            forget(data);
         }
+    }
 
-        void drop() throws IOException {
-            for (Path written : renames.keySet()) {
-                Files.deleteIfExists(written);
-            }
+    /** Whether files were prepared, and have neither got their names nor been forgotten. */
+    static boolean isUnfinished(Path data) {
+        return Files.exists(data.resolve(UNFINISHED));
+    }
+
+    /** @throws BackupException when a restore into this data directory was begun and not ended */
+    static void requireFinished(Path data) {
+        if (isUnfinished(data)) {
+            throw new BackupException("A restore into " + data + " did not come to its end, so the database may be the backup's and the files beside it not. "
+                    + "Run it again with --replace: slipway restore --replace FILE.");
         }
     }
 
@@ -83,21 +94,40 @@ final class InstanceFiles {
     static Prepared prepare(Map<String, byte[]> files, Path data, boolean replace) throws IOException {
         Map<Path, Path> renames = new LinkedHashMap<>();
         List<String> notes = new ArrayList<>();
-        Files.createDirectories(data);
+        forget(data);
+        Path directory = data.resolve(UNFINISHED);
+        Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         for (var file : files.entrySet()) {
             Path target = data.resolve(file.getKey());
             if (!Files.exists(target) || replace && !Arrays.equals(Files.readAllBytes(target), file.getValue())) {
                 Files.createDirectories(target.getParent(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-                renames.put(written(data, file.getValue()), target);
+                renames.put(written(directory, file.getValue()), target);
             } else if (!Arrays.equals(Files.readAllBytes(target), file.getValue())) {
                 notes.add(kept(file.getKey(), file.getValue()));
             }
         }
-        return new Prepared(renames, notes);
+        DurableFile.sync(directory);
+        DurableFile.sync(data);
+        return new Prepared(data, renames, notes);
     }
 
-    private static Path written(Path data, byte[] bytes) throws IOException {
-        Path file = Files.createTempFile(data, "restored", ".new", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    /** What was prepared, if anything was, has its name or is not wanted. */
+    static void forget(Path data) throws IOException {
+        Path directory = data.resolve(UNFINISHED);
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (Stream<Path> left = Files.list(directory)) {
+            for (Path file : left.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(directory);
+        DurableFile.sync(data);
+    }
+
+    private static Path written(Path directory, byte[] bytes) throws IOException {
+        Path file = Files.createTempFile(directory, "", ".new", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         DurableFile.write(file, out -> out.write(bytes));
         return file;
     }

@@ -23,6 +23,11 @@ public final class Restore {
     private final boolean replace;
     private final List<String> notes = new ArrayList<>();
 
+    /** For a server's start. @throws BackupException when a restore into this data directory was begun and not ended */
+    public static void requireFinished(Path data) {
+        InstanceFiles.requireFinished(data);
+    }
+
     private Restore(Path data, boolean replace) {
         this.data = data;
         this.replace = replace;
@@ -68,24 +73,40 @@ public final class Restore {
         return new Report(backup.manifest(), List.copyOf(notes));
     }
 
+    /**
+     * The files are prepared last, when all else is right, and have their names when the rows are committed: whatever happens in
+     * between, that preparation stays and is what keeps a server from starting with the one and without the other.
+     */
     private void load(Database database, BackupReader backup) throws IOException {
+        InstanceFiles.Prepared prepared = fill(database, backup);
+        try {
+            prepared.take();
+        } catch (IOException e) {
+            throw new BackupException("The database is restored, but not all of the files beside it (" + e
+                    + "). Mend that, and run it again with --replace; no server starts before.", e);
+        }
+        notes.addAll(prepared.notes());
+    }
+
+    private InstanceFiles.Prepared fill(Database database, BackupReader backup) throws IOException {
+        boolean unfinished = InstanceFiles.isUnfinished(data);
         List<InstanceFiles.Prepared> prepared = new ArrayList<>();
         try {
             database.fill(connection -> {
                 requireEmpty(connection, database);
                 fill(connection, backup);
-                prepared.add(InstanceFiles.prepare(backup.files(), data, replace));
+                Map<String, byte[]> files = backup.files();
                 backup.verify();
+                prepared.add(InstanceFiles.prepare(files, data, replace));
             });
-            for (var files : prepared) {
-                files.take();
-                notes.addAll(files.notes());
+        } catch (IOException | RuntimeException e) {
+            boolean committed = e instanceof DatabaseException failure && failure.isOutage(); // perhaps
+            if (!committed && !unfinished) {
+                InstanceFiles.forget(data);
             }
-        } finally {
-            for (var files : prepared) {
-                files.drop();
-            }
+            throw e;
         }
+        return prepared.getFirst();
     }
 
     private void requireEmpty(Connection connection, Database database) throws SQLException {
@@ -124,7 +145,7 @@ public final class Restore {
             var older = DatabaseSettings.sqlite(scratch.resolve("older.db"));
             Map<String, byte[]> files = bringForward(older, backup);
             Path newer = scratch.resolve("newer.zip");
-            DurableFile.replace(newer, out -> Backup.write(older, files, out));
+            DurableFile.replace(newer, out -> Backup.write(older, () -> files, out));
             try (InputStream in = Files.newInputStream(newer)) {
                 load(database, new BackupReader(in));
             }

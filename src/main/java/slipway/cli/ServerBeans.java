@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 import slipway.auth.Access;
 import slipway.auth.AccountRemoval;
 import slipway.auth.Administration;
@@ -32,6 +33,7 @@ import slipway.auth.SignInService;
 import slipway.auth.Site;
 import slipway.auth.Teaching;
 import slipway.auth.Welcome;
+import slipway.backup.Restore;
 import slipway.classroom.AccountRecords;
 import slipway.classroom.AccountStore;
 import slipway.classroom.ClassroomStore;
@@ -62,6 +64,10 @@ import slipway.web.preview.PreviewNames;
 
 /** Makes the server's parts out of its configuration, and starts and ends them in order. What thinks knows nothing of this. */
 final class ServerBeans {
+    private static final Logger LOG = Logger.getLogger(ServerBeans.class);
+    /** EX_SOFTWARE of sysexits.h. */
+    private static final int NOTHING_IS_STORED = 70;
+
     /** Starts with the server, not with the first page: runs of the last server wait to be picked up, and wrong settings are told. */
     void start(@Observes StartupEvent started, LearnerRemoval removal, TutorialSessions sessions, Sessions signIns,
             Access access, ClientAddress settingsChecked, PreviewNames alsoChecked) {
@@ -100,17 +106,27 @@ final class ServerBeans {
 
     @Produces
     @Singleton
-    Database database(@ConfigProperty(name = "slipway.database.url") String url,
+    Database database(@ConfigProperty(name = "slipway.data") Path data, @ConfigProperty(name = "slipway.database.url") String url,
             @ConfigProperty(name = "slipway.database.user") Optional<String> user,
             @ConfigProperty(name = "slipway.database.password") Optional<String> password,
             @ConfigProperty(name = "slipway.database.password-file") Optional<Path> passwordFile) {
+        Restore.requireFinished(data); // what is made and removed in the name of the instance needs the database first
         return Database.openAlone(DatabaseSettings.of(url, user, password, passwordFile));
     }
 
     @Produces
     @Singleton
     Journal journal(Database database, JournalMeter meter) {
-        return Journal.open(database, meter);
+        return Journal.open(database, meter, ServerBeans::end);
+    }
+
+    /** At once, as when it is killed: a server that stores nothing any more is of no use, and what starts servers starts the next. */
+    private static void end() {
+        try {
+            LOG.fatal("Nothing can be stored any more, so the server ends itself. It has to be started again.");
+        } finally {
+            Runtime.getRuntime().halt(NOTHING_IS_STORED);
+        }
     }
 
     @Produces

@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -52,7 +53,7 @@ public final class Database implements AutoCloseable {
     private Database(DatabaseSettings settings, Optional<ServerLock> lock) throws SQLException {
         this.settings = settings;
         this.lock = lock;
-        this.source = AgroalDataSource.from(settings.isSqlite() ? sqlite(settings) : postgresql(settings));
+        this.source = AgroalDataSource.from(settings.isSqlite() ? sqlite(settings) : postgresql(settings, settings.timedOptions()));
         this.jdbi = Jdbi.create(source);
     }
 
@@ -62,13 +63,18 @@ public final class Database implements AutoCloseable {
     }
 
     /** A connection is asked for a sign of life before it is lent: PostgreSQL may have been restarted. */
-    private static AgroalDataSourceConfigurationSupplier postgresql(DatabaseSettings settings) {
+    private static AgroalDataSourceConfigurationSupplier postgresql(DatabaseSettings settings, Map<String, String> options) {
         return pool(factory -> {
-            settings.options().forEach(factory::jdbcProperty);
+            options.forEach(factory::jdbcProperty);
             return factory.jdbcUrl(settings.url())
                     .principal(settings.user().isEmpty() ? null : new NamePrincipal(settings.user()))
                     .credential(settings.password().isEmpty() ? null : new SimplePassword(settings.password()));
         }, pool -> pool.connectionValidator(ConnectionValidator.defaultValidator()).validateOnBorrow(true).exceptionSorter(DatabaseErrors::isOutage));
+    }
+
+    /** For what may take minutes: without the time limit that everything else has. The caller closes it. */
+    private AgroalDataSource patient() throws SQLException {
+        return AgroalDataSource.from(settings.isSqlite() ? sqlite(settings) : postgresql(settings, settings.options()));
     }
 
     private static AgroalDataSourceConfigurationSupplier pool(UnaryOperator<AgroalConnectionFactoryConfigurationSupplier> connections,
@@ -159,11 +165,11 @@ public final class Database implements AutoCloseable {
     }
 
     private void migrateWithFlyway(int target) {
-        try {
-            Flyway.configure(Database.class.getClassLoader()).dataSource(source).target(Integer.toString(target))
+        try (var patient = patient()) {
+            Flyway.configure(Database.class.getClassLoader()).dataSource(patient).target(Integer.toString(target))
                     .locations(settings.isSqlite() ? new String[] {MIGRATIONS} : new String[] {MIGRATIONS, POSTGRESQL_TYPES})
                     .load().migrate();
-        } catch (FlywayException e) {
+        } catch (FlywayException | SQLException e) {
             throw explained("bring the database's tables up to date", e);
         }
     }
@@ -194,11 +200,28 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Reads and writes in one transaction, which is on disk when this returns, or has left nothing. */
+    /**
+     * Reads and writes in one transaction, which is on disk when this returns, or has left nothing.
+     *
+     * @throws DatabaseException also when this is the only server no more
+     */
     public <T> T write(Function<Handle, T> statements) {
         try {
-            return settings.isSqlite() ? immediately(statements) : jdbi.inTransaction(statements::apply);
+            return settings.isSqlite() ? immediately(statements) : jdbi.inTransaction(handle -> {
+                requireLock(handle.getConnection());
+                return statements.apply(handle);
+            });
         } catch (JdbiException e) {
+            throw explained("save to the database", e);
+        }
+    }
+
+    private void requireLock(Connection connection) {
+        try {
+            if (lock.isPresent()) {
+                lock.get().require(connection);
+            }
+        } catch (SQLException e) {
             throw explained("save to the database", e);
         }
     }
@@ -279,7 +302,7 @@ public final class Database implements AutoCloseable {
 
     /** Reads everything as it was at one moment; writers go on. */
     public <T> T snapshot(Work<T> work) throws IOException {
-        try (var connection = source.getConnection()) {
+        try (var patient = patient(); var connection = patient.getConnection()) {
             connection.setAutoCommit(false);
             if (!settings.isSqlite()) { // whose transactions are no less
                 connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
@@ -295,7 +318,7 @@ public final class Database implements AutoCloseable {
 
     /** Writes much in one transaction, which is all there in the end, or has left nothing. */
     public void fill(Filling work) throws IOException {
-        try (var connection = source.getConnection()) {
+        try (var patient = patient(); var connection = patient.getConnection()) {
             connection.setAutoCommit(false);
             try {
                 work.with(connection);

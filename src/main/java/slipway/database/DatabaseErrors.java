@@ -10,7 +10,19 @@ final class DatabaseErrors {
     }
 
     static String reason(Throwable error) {
-        return sqlError(error).map(sql -> sql.getSQLState() == null ? ofSqlite(sql) : ofPostgresql(sql)).orElseGet(error::getMessage);
+        return sqlError(error).map(DatabaseErrors::ofSql).orElseGet(error::getMessage);
+    }
+
+    private static String ofSql(SQLException error) {
+        if (isNoConnection(error)) {
+            return "it does not answer, or all connections to it are in use. Slipway goes on by itself.";
+        }
+        return error.getSQLState() == null ? ofSqlite(error) : ofPostgresql(error);
+    }
+
+    /** The pool's own errors have no state: none became free in time, or none could be made. */
+    private static boolean isNoConnection(SQLException error) {
+        return error.getSQLState() == null && error.getMessage().contains("cquisition timeout");
     }
 
     private static Optional<SQLException> sqlError(Throwable error) {
@@ -24,7 +36,7 @@ final class DatabaseErrors {
 
     /** The connection is lost or could not be made: what was sent may be stored or not, and it helps to wait. */
     static boolean isOutage(Throwable error) {
-        return sqlError(error).map(SQLException::getSQLState).filter(DatabaseErrors::isOutage).isPresent();
+        return sqlError(error).filter(sql -> isNoConnection(sql) || sql.getSQLState() != null && isOutage(sql.getSQLState())).isPresent();
     }
 
     /** Connection exceptions, and what PostgreSQL says while it stops and starts. */

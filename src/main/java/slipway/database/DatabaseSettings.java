@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -20,6 +22,8 @@ import org.postgresql.Driver;
 public record DatabaseSettings(String url, String user, String password) {
     private static final String SQLITE = "jdbc:sqlite:";
     private static final String POSTGRESQL = "jdbc:postgresql:";
+    /** Of a PostgreSQL that was asked: all that a server asks for takes milliseconds, and a slow disk's commit seconds. */
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(10);
 
     /** @throws IllegalArgumentException when the address is none, in words */
     public DatabaseSettings {
@@ -76,15 +80,22 @@ public record DatabaseSettings(String url, String user, String password) {
         return Path.of(url.substring(SQLITE.length()).replaceFirst("\\?.*", ""));
     }
 
-    /** PostgreSQL's, for its driver; what the address says comes before them. A connection to a host that is gone ends by them. */
+    /** PostgreSQL's, for its driver; what the address says comes before them. */
     Map<String, String> options() {
         return Map.of("ApplicationName", "slipway", "connectTimeout", "10", "tcpKeepAlive", "true");
     }
 
-    /** As {@link #options}, with user and password. */
+    /** As {@link #options}. A statement without an answer ends, and its connection with it: of a host that is gone TCP learns after a quarter of an hour. */
+    Map<String, String> timedOptions() {
+        Map<String, String> options = new HashMap<>(options());
+        options.put("socketTimeout", Long.toString(LONGEST_SILENCE.toSeconds()));
+        return options;
+    }
+
+    /** As {@link #timedOptions}, with user and password. */
     Properties properties() {
         var properties = new Properties();
-        properties.putAll(options());
+        properties.putAll(timedOptions());
         if (!user.isEmpty()) {
             properties.setProperty("user", user);
         }

@@ -49,6 +49,11 @@ final class FileServerLock implements ServerLock {
         return pool.getConnection();
     }
 
+    /** A file's lock is not lost. */
+    @Override
+    public void require(Connection connection) {
+    }
+
     @Override
     public void close() {
         try {

@@ -21,6 +21,14 @@ interface ServerLock extends AutoCloseable {
     /** A connection for the one writer, which closes it. @throws DatabaseException when the right was lost to another server */
     Connection writer(DataSource pool) throws SQLException;
 
+    /**
+     * Asks on a connection that is about to write something else than the journal.
+     *
+     * @throws DatabaseException when another server has the right
+     * @throws SQLException when nobody has it: it was lost, and is going to be taken again
+     */
+    void require(Connection connection) throws SQLException;
+
     @Override
     void close();
 

@@ -8,11 +8,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.postgresql.Driver;
+import org.postgresql.PGConnection;
 
 /**
  * An advisory lock of PostgreSQL, held by the very connection that the journal writes on: when that is lost, so is the lock, and
- * nothing is written before a new connection has it again. Of a server whose machine is gone PostgreSQL learns within
- * half a minute, of one that was killed at once.
+ * nothing is written before a new connection has it again. What is written on other connections asks before who has it. Of a server
+ * whose machine is gone PostgreSQL learns within half a minute, of one that was killed at once.
  */
 final class SessionServerLock implements ServerLock {
     private static final Logger LOG = System.getLogger(SessionServerLock.class.getName());
@@ -20,15 +21,25 @@ final class SessionServerLock implements ServerLock {
     /** PostgreSQL notices the end of a killed server's connection, but may be at work for it. */
     private static final Duration FOR_THE_LOCK = Duration.ofSeconds(3);
     private static final long PAUSE_MILLIS = 200;
+    private static final String CONNECTION_FAILURE = "08006";
 
     private static final String SESSION = """
             SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3;
             SET idle_in_transaction_session_timeout = '60s'""";
     /** Per schema, as the tables are. */
     private static final String LOCK = "SELECT pg_try_advisory_lock(hashtext('slipway server'), hashtext(current_schema()))";
+    /** The process of PostgreSQL whose connection has it. */
+    private static final String HOLDER = """
+            SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 2
+                AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                AND classid = hashtext('slipway server')::oid AND objid = hashtext(current_schema())::oid""";
+    private static final int NOBODY = 0;
 
     private final DatabaseSettings settings;
     private Connection held;
+    /** The processes that serve our connection, and that served the one before it. */
+    private volatile int process;
+    private volatile int formerProcess;
 
     private SessionServerLock(DatabaseSettings settings) {
         this.settings = settings;
@@ -65,7 +76,10 @@ final class SessionServerLock implements ServerLock {
     private Connection lockedConnection() throws SQLException {
         var connection = new Driver().connect(settings.url(), settings.properties());
         try {
+            int serving = connection.unwrap(PGConnection.class).getBackendPID();
+            process = serving; // known before it has the lock, for those who ask whose that is
             takeLock(connection);
+            formerProcess = serving;
             return connection;
         } catch (SQLException | RuntimeException e) {
             connection.close();
@@ -79,10 +93,35 @@ final class SessionServerLock implements ServerLock {
             statement.execute(SESSION);
             while (!isTrue(statement.executeQuery(LOCK))) {
                 if (System.nanoTime() > until) {
+                    requireOthers(connection);
                     throw ServerLock.taken(settings);
                 }
                 pause();
             }
+        }
+    }
+
+    /** A connection of ours may have been given up because nothing came back; what was asked on it may still come to its end. */
+    private void requireOthers(Connection connection) throws SQLException {
+        if (holder(connection) == formerProcess) {
+            throw new SQLException("it is still at work on what it was asked before", CONNECTION_FAILURE);
+        }
+    }
+
+    @Override
+    public void require(Connection connection) throws SQLException {
+        int holder = holder(connection);
+        if (holder == NOBODY) {
+            throw new SQLException("the connection that makes this the only server was lost, and is being made again", CONNECTION_FAILURE);
+        }
+        if (holder != process && holder != formerProcess) {
+            throw ServerLock.taken(settings);
+        }
+    }
+
+    private static int holder(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement(); var rows = statement.executeQuery(HOLDER)) {
+            return rows.next() ? rows.getInt(1) : NOBODY;
         }
     }
 

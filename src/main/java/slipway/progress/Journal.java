@@ -36,11 +36,11 @@ public final class Journal implements AutoCloseable {
     private final ConcurrentHashMap<UUID, LiveRun> runs = new ConcurrentHashMap<>();
     private final ReentrantLock accepting = new ReentrantLock();
 
-    private Journal(Database database, Retention retention, JournalMeter meter) {
+    private Journal(Database database, Retention retention, JournalMeter meter, Runnable died) {
         this.database = database;
         this.retention = retention;
         this.meter = meter;
-        this.writer = new JournalWriter(database, meter);
+        this.writer = new JournalWriter(database, meter, died);
         this.check = new StoringCheck(writer);
     }
 
@@ -51,20 +51,24 @@ public final class Journal implements AutoCloseable {
      * @throws DatabaseException when the database cannot be read
      */
     public static Journal open(Database database) {
-        return open(database, JournalMeter.NONE);
+        return open(database, Retention.DEFAULT);
     }
 
-    /** As above, and tells the meter how it goes. */
-    public static Journal open(Database database, JournalMeter meter) {
-        return open(database, Retention.DEFAULT, meter);
+    /**
+     * As above, and tells the meter how it goes.
+     *
+     * @param died is called when nothing will ever be stored again by this journal, because of an error in the thread that does it
+     */
+    public static Journal open(Database database, JournalMeter meter, Runnable died) {
+        return open(database, Retention.DEFAULT, meter, died);
     }
 
     static Journal open(Database database, Retention retention) {
-        return open(database, retention, JournalMeter.NONE);
+        return open(database, retention, JournalMeter.NONE, () -> { });
     }
 
-    private static Journal open(Database database, Retention retention, JournalMeter meter) {
-        var journal = new Journal(database, retention, meter);
+    private static Journal open(Database database, Retention retention, JournalMeter meter, Runnable died) {
+        var journal = new Journal(database, retention, meter, died);
         for (var run : database.read(RunTable::open)) {
             journal.restore(run);
         }
@@ -92,7 +96,8 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
-     * Takes on a run. Reads the database, so that an id is never taken on twice, but does not wait for the disk.
+     * Takes on a run. Reads the database, so that an id is never taken on twice, but does not wait for the disk, nor for a database
+     * that is known to be away: those who come next wait for this one.
      *
      * @throws DatabaseException when the database cannot be read, or too much waits to be written
      */
@@ -103,6 +108,9 @@ public final class Journal implements AutoCloseable {
             if (present != null) {
                 return present.key().equals(key) ? known(present) : new Acceptance.Refused();
             }
+            writer.outage().ifPresent(words -> {
+                throw new DatabaseException(words, null);
+            });
             return RunTable.taken(database, run.id()) ? known(key, run.id()) : admit(key, run, listener);
         } finally {
             accepting.unlock();

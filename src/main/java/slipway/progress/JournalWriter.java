@@ -1,5 +1,7 @@
 package slipway.progress;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,12 +26,15 @@ import slipway.database.DatabaseException;
  * <p>A platform thread, because SQLite's calls into the disk would hold a carrier of virtual threads.
  */
 final class JournalWriter implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(JournalWriter.class.getName());
+    private static final String STOPPING = "Nothing more can be saved: the server is stopping.";
     private static final int MOST_WAITING = 4096;
     private static final int MOST_CHANGES = 256;
     private static final long MOST_BYTES = 1 << 20;
     private static final long CHECK_EVERY = TimeUnit.SECONDS.toNanos(2);
 
     private final Transactions transactions;
+    private final Runnable died;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition news = lock.newCondition();
     private final ArrayDeque<Change> waiting = new ArrayDeque<>();
@@ -38,9 +43,12 @@ final class JournalWriter implements AutoCloseable {
     private final Thread thread = Thread.ofPlatform().name("journal-writer").daemon().unstarted(this::work);
     private long sleepsUntil = Long.MAX_VALUE;
     private volatile boolean closing;
+    private volatile boolean ended;
 
-    JournalWriter(Database database, JournalMeter meter) {
+    /** @param died is called when an error has ended the thread, last of all */
+    JournalWriter(Database database, JournalMeter meter, Runnable died) {
         this.transactions = new Transactions(database, this::closing, meter);
+        this.died = died;
     }
 
     void start() {
@@ -70,7 +78,7 @@ final class JournalWriter implements AutoCloseable {
         lock.lock();
         try {
             if (closing) {
-                throw new DatabaseException("Nothing more can be saved: the server is stopping.", null);
+                throw new DatabaseException(STOPPING, null);
             }
             if (waiting.size() >= MOST_WAITING) {
                 throw new DatabaseException("The disk does not keep up: too much waits to be saved. Try again in a moment.", null);
@@ -111,12 +119,17 @@ final class JournalWriter implements AutoCloseable {
     }
 
     boolean alive() {
-        return thread.isAlive();
+        return thread.isAlive() && !ended;
     }
 
     /** Why nothing can be stored at the moment, for people. */
     Optional<String> trouble() {
-        return transactions.trouble();
+        return alive() ? transactions.trouble() : Optional.of(STOPPING);
+    }
+
+    /** The same, when there is no use in reading either. */
+    Optional<String> outage() {
+        return transactions.outage();
     }
 
     private void work() {
@@ -124,8 +137,14 @@ final class JournalWriter implements AutoCloseable {
             for (var batch = take(); batch != null; batch = take()) {
                 transactions.store(ofThoseWhoAreHere(batch));
             }
-        } finally {
             end();
+        } catch (Throwable e) { // whatever it is, nobody else would see it
+            try {
+                LOG.log(Level.ERROR, "The journal's writer has died: nothing can be stored any more", e);
+                end();
+            } finally {
+                died.run();
+            }
         }
     }
 
@@ -140,12 +159,13 @@ final class JournalWriter implements AutoCloseable {
         return batch.stream().filter(change -> !refused.contains(change)).toList();
     }
 
-    /** Also when an error ended the thread: then nothing is taken on that would wait for ever. */
+    /** Nothing is taken on from now on, also when it was an error that ended the thread: it would wait for ever. */
     private void end() {
         lock.lock();
         try {
             closing = true;
-            var stopped = new DatabaseException("Nothing more can be saved: the server is stopping.", null);
+            ended = true;
+            var stopped = new DatabaseException(STOPPING, null);
             waiting.forEach(change -> Transactions.tell(() -> change.failed(stopped)));
             waiting.clear();
         } finally {

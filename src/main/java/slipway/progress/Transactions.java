@@ -17,12 +17,21 @@ import slipway.database.DatabaseException;
 final class Transactions implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Transactions.class.getName());
     private static final long PAUSE_MILLIS = 250;
+    private static final Duration LONGEST = Duration.ofSeconds(10);
 
     private final Database database;
     private final BooleanSupplier ending;
     private final JournalMeter meter;
     private WriteConnection connection;
-    private volatile String trouble;
+    private volatile Trouble trouble;
+    /** Since when the database is asked for something; null while it is not. */
+    private volatile Long askedSince;
+
+    /** @param away whether it is the database that does not answer, for reads too */
+    private record Trouble(String words, boolean away) {
+        static final Trouble NO_ANSWER = new Trouble("Could not save to the journal: the database has not answered for more than " + LONGEST.toSeconds()
+                + " s. Look whether its machine and its disk are well; Slipway goes on by itself.", true);
+    }
 
     /** @param ending then nothing is waited for any more */
     Transactions(Database database, BooleanSupplier ending, JournalMeter meter) {
@@ -34,7 +43,18 @@ final class Transactions implements AutoCloseable {
 
     /** Why nothing can be stored at the moment, for people. */
     Optional<String> trouble() {
-        return Optional.ofNullable(trouble);
+        return seen().map(Trouble::words);
+    }
+
+    /** The same, when there is no use in reading either. */
+    Optional<String> outage() {
+        return seen().filter(Trouble::away).map(Trouble::words);
+    }
+
+    private Optional<Trouble> seen() {
+        Long since = askedSince;
+        boolean silent = since != null && System.nanoTime() - since > LONGEST.toNanos();
+        return Optional.ofNullable(trouble).or(() -> silent ? Optional.of(Trouble.NO_ANSWER) : Optional.empty());
     }
 
     void store(List<Change> changes) {
@@ -66,6 +86,7 @@ final class Transactions implements AutoCloseable {
 
     private DatabaseException transact(List<Change> changes) {
         long begun = System.nanoTime();
+        askedSince = begun;
         try {
             if (connection == null) {
                 connection = new WriteConnection(database);
@@ -80,10 +101,15 @@ final class Transactions implements AutoCloseable {
             meter.failed();
             rollback(e);
             return e instanceof DatabaseException known ? known : Database.explained("save to the journal", e);
+        } catch (Error e) {
+            rollback(e); // the writer's end, but nothing of what was begun
+            throw e;
+        } finally {
+            askedSince = null;
         }
     }
 
-    private void rollback(RuntimeException cause) {
+    private void rollback(Throwable cause) {
         try {
             if (connection != null) {
                 connection.rollback();
@@ -110,23 +136,25 @@ final class Transactions implements AutoCloseable {
 
     /** When nothing is to be stored: looks whether it could be, so that a database that was away is noticed. */
     void check() {
-        if (connection != null && connection.alive()) {
-            return;
-        }
-        disconnect();
+        askedSince = System.nanoTime();
         try {
-            connection = new WriteConnection(database);
-            trouble = null;
+            if (connection == null || !connection.alive()) {
+                disconnect();
+                connection = new WriteConnection(database);
+                trouble = null;
+            }
         } catch (DatabaseException e) {
             remember(e);
+        } finally {
+            askedSince = null;
         }
     }
 
     private void remember(DatabaseException failure) {
-        if (!failure.getMessage().equals(trouble)) {
+        if (trouble == null || !failure.getMessage().equals(trouble.words())) {
             LOG.log(Level.ERROR, failure.getMessage(), failure.isOutage() ? null : failure);
         }
-        trouble = failure.getMessage();
+        trouble = new Trouble(failure.getMessage(), failure.isOutage());
     }
 
     private static void pause() {

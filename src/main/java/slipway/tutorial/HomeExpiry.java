@@ -1,6 +1,7 @@
 package slipway.tutorial;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +23,8 @@ import slipway.sandbox.SandboxOwner;
 
 /**
  * Removes sandboxes with their volumes that nobody has used for long, one after the other, once their files are put away; and files that
- * were put away long ago. What cannot be put away is not removed, and is tried again a day later. On a thread of its own.
+ * were put away long ago. What cannot be put away is not removed, and is tried again a day later. Nothing is removed before the server has been there for
+ * as long as people are warned before. On a thread of its own.
  */
 final class HomeExpiry implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(HomeExpiry.class);
@@ -34,38 +36,59 @@ final class HomeExpiry implements AutoCloseable {
     private final SandboxLife life;
     private final WorkspaceParts parts;
     private final Clock clock;
+    private final Presence presence;
     private final Function<SandboxOwner, Optional<Workspace>> workspaces;
     private final Map<SandboxOwner, Instant> notBefore = new HashMap<>();
     private final ScheduledExecutorService clockwork =
             Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("expire sandboxes").factory());
 
-    /** @param workspaces none for a learner who is being removed */
-    HomeExpiry(KeptHomes homes, SandboxLife life, WorkspaceParts parts, Function<SandboxOwner, Optional<Workspace>> workspaces) {
+    /**
+     * @param present file of a {@link Presence}
+     * @param workspaces none for a learner who is being removed
+     */
+    HomeExpiry(KeptHomes homes, SandboxLife life, WorkspaceParts parts, Path present, Function<SandboxOwner, Optional<Workspace>> workspaces) {
         this.homes = homes;
         this.life = life;
         this.parts = parts;
         this.clock = parts.clock();
+        this.presence = new Presence(present, warning());
         this.workspaces = workspaces;
     }
 
     void start() {
         if (life.expires()) {
+            clockwork.execute(this::attend);
             long period = Math.max(1, Math.min(ROUND.toSeconds(), life.unused().toSeconds() / 4));
             clockwork.scheduleWithFixedDelay(this::round, period, period, TimeUnit.SECONDS);
         }
     }
 
-    /** When an owner's sandbox is going to be removed, if that is soon. */
-    Optional<Instant> soon(SandboxOwner owner) {
-        Duration warning = WARNING.compareTo(life.unused().dividedBy(2)) < 0 ? WARNING : life.unused().dividedBy(2);
-        return life.expires() ? homes.lastUse(owner).map(used -> used.plus(life.unused())).filter(end -> end.minus(warning).isBefore(clock.instant()))
-                : Optional.empty();
+    private void attend() {
+        try {
+            presence.note(clock.instant());
+        } catch (IOException e) {
+            LOG.errorf(e, "since when this server is there could not be noted: %s", e.getMessage());
+        }
     }
 
-    private void round() {
+    private Duration warning() {
+        Duration half = life.unused().dividedBy(2);
+        return WARNING.compareTo(half) < 0 ? WARNING : half;
+    }
+
+    /** When an owner's sandbox is going to be removed, if that is soon. */
+    Optional<Instant> soon(SandboxOwner owner) {
+        return presence.since().map(since -> since.plus(warning())).flatMap(warned -> homes.lastUse(owner).map(used -> used.plus(life.unused()))
+                .map(end -> end.isBefore(warned) ? warned : end)).filter(end -> !end.minus(warning()).isAfter(clock.instant()));
+    }
+
+    void round() {
         try {
             parts.recovered().get();
             Instant now = clock.instant();
+            if (presence.note(now).plus(warning()).isAfter(now)) {
+                return; // not everybody could have read of it
+            }
             homes.prune(LocalDate.ofInstant(now.minus(life.putAway()), ZoneOffset.UTC));
             for (SandboxOwner owner : homes.unusedSince(now.minus(life.unused()))) {
                 if (!now.isBefore(notBefore.getOrDefault(owner, Instant.MIN))) {

@@ -89,7 +89,7 @@ public final class TutorialSessions implements AutoCloseable {
                 new WaitingLine(), new KeptHomes(homeFiles), meters.workspaces());
         this.keeping = new SandboxKeeping(() -> workspaces.values().stream().map(Workspace::ending).toList(), parts.line(), settings.life(),
                 settings.terms().lifetime(), parts.clock());
-        this.expiry = new HomeExpiry(parts.homes(), settings.life(), parts,
+        this.expiry = new HomeExpiry(parts.homes(), settings.life(), parts, homeFiles.resolveSibling("present"),
                 owner -> gone.contains(owner.learner()) ? Optional.empty() : Optional.of(workspace(owner)));
         this.homes = new SandboxHomes(parts.homes(), expiry, settings.life());
     }

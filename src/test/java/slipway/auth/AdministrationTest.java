@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,7 @@ import slipway.classroom.Classroom;
 import slipway.classroom.Role;
 
 /** Operators, their links, and what they do; joining. */
+@Tag("database")
 class AdministrationTest {
     private static final Site SITE = new Site(Mode.CLASSROOM, "https://slipway.school.example");
 

@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,7 @@ import slipway.classroom.PersonName;
 import slipway.classroom.Role;
 
 /** How often somebody may be wrong, by a clock of the test's, and that others do not suffer from it. */
+@Tag("database")
 class GuessingTest {
     @TempDir
     Path directory;

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import slipway.auth.DeniedException.Reason;
@@ -26,6 +27,7 @@ import slipway.classroom.Member;
 import slipway.classroom.PersonName;
 import slipway.classroom.Role;
 
+@Tag("database")
 class ImportsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 

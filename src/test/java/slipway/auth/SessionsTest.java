@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import slipway.classroom.Account;
@@ -18,6 +19,7 @@ import slipway.classroom.Role;
 import slipway.classroom.Session;
 import slipway.classroom.SessionStore;
 
+@Tag("database")
 class SessionsTest {
     @TempDir
     Path directory;

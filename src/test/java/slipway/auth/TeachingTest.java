@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import slipway.auth.DeniedException.Reason;
@@ -21,6 +22,7 @@ import slipway.classroom.Member;
 import slipway.classroom.Role;
 
 /** What instructors change about a classroom, and that open pages are judged by it at once. */
+@Tag("database")
 class TeachingTest {
     @TempDir
     Path directory;

@@ -57,8 +57,12 @@ final class Archive {
 
     /** The rows of all tables, in no order. */
     static Map<String, List<String>> rows(DatabaseSettings database, Path data) {
+        return rows(of(database, data));
+    }
+
+    static Map<String, List<String>> rows(byte[] archive) {
         Map<String, List<String>> rows = new TreeMap<>();
-        entries(of(database, data)).forEach((name, bytes) -> {
+        entries(archive).forEach((name, bytes) -> {
             if (name.startsWith(Backup.TABLES)) {
                 rows.put(name, new String(bytes, StandardCharsets.UTF_8).lines().sorted().toList());
             }

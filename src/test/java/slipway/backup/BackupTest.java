@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
@@ -35,6 +37,7 @@ import slipway.database.DatabaseSettings;
 import slipway.database.TestDatabase;
 import slipway.progress.Journal;
 
+@Tag("database")
 @Timeout(120)
 class BackupTest {
     @TempDir
@@ -292,6 +295,49 @@ class BackupTest {
         Archive.restore(backup, to, there, true);
         assertEquals("secret\n", Files.readString(there.resolve("token")));
         assertEquals("0b7e0f6e-8c1f-4c9b-9d5e-2f1d4a3c5b6a\n", Files.readString(there.resolve("instance")));
+    }
+
+    /** As when the machine loses its power after the rows were committed; {@code owners} is on another disk, where no file can be moved to. */
+    @Test
+    void aRestoreThatEndedBetweenRowsAndFilesKeepsServersFromStartingUntilItIsRunAgain(@TempDir(factory = OtherDisk.class) Path otherDisk) throws IOException {
+        work(from);
+        Files.writeString(here.resolve("instance"), "0b7e0f6e-8c1f-4c9b-9d5e-2f1d4a3c5b6a\n");
+        Files.writeString(Files.createDirectories(here.resolve("owners")).resolve("0123456789abcdef.owner"), "ada/docker\nengine\n");
+        byte[] backup = Archive.of(from, here);
+        Files.createSymbolicLink(there.resolve("owners"), otherDisk);
+        assertTrue(refused(() -> Archive.restore(backup, to, there, false)).contains("again with --replace"));
+        assertEquals(Archive.rows(from, here), rowsWithoutFiles(to));
+        assertTrue(refused(() -> Restore.requireFinished(there)).contains("restore --replace"));
+        assertTrue(refused(() -> Archive.of(to, there)).contains("restore --replace"));
+
+        assertThrows(BackupException.class, () -> Archive.restore(Arrays.copyOf(backup, backup.length / 2), to, there, true));
+        assertThrows(BackupException.class, () -> Restore.requireFinished(there), "it is not whole because another failed");
+        Files.delete(there.resolve("owners"));
+        Archive.restore(backup, to, there, true);
+        Restore.requireFinished(there);
+        assertEquals("0b7e0f6e-8c1f-4c9b-9d5e-2f1d4a3c5b6a\n", Files.readString(there.resolve("instance")));
+        assertEquals("ada/docker\nengine\n", Files.readString(there.resolve("owners/0123456789abcdef.owner")));
+        try (var left = Files.list(there)) {
+            assertEquals(List.of(), left.filter(file -> file.getFileName().toString().contains("restore")).toList());
+        }
+    }
+
+    private Map<String, List<String>> rowsWithoutFiles(DatabaseSettings database) throws IOException {
+        return Archive.rows(database, Files.createDirectories(there.resolve("no-files")));
+    }
+
+    /** Rows of a learner whose sandbox was made ready before it had an owner are nothing without the file that says whose it is. */
+    @Test
+    void theFilesAreReadWhenTheRowsAreFixedAlready() throws IOException {
+        work(from);
+        var before = Archive.rows(from, here);
+        var out = new ByteArrayOutputStream();
+        Backup.write(from, () -> {
+            TestDatabase.execute(from, "DELETE FROM draft");
+            return Map.of();
+        }, out);
+        assertTrue(Archive.rows(from, here).get("tables/draft.jsonl").isEmpty());
+        assertEquals(before.get("tables/draft.jsonl"), Archive.rows(out.toByteArray()).get("tables/draft.jsonl"));
     }
 
     /** Labels of such volumes name nobody: without these files a restored server would not know whose they are. */

@@ -35,9 +35,9 @@ final class Learners {
             journal.saveDraft(KEY, "cell-1", "𝔘𝔫𝔦𝔠𝔬𝔡𝔢 \u0001 \u007f \u2028 ").join();
             journal.saveNote(KEY, "answer", "LETTERS", "").join();
             journal.saveAttempt(new Attempt(UUID.randomUUID(), KEY, "task", "3f7a9c", Instant.now(), 1, 2, false, "[{\"id\":\"a\"}]")).join();
+            var ada = new AccountStore(database).create(PersonName.of("Ada Lovelace"), Role.INSTRUCTOR, "$2a$10$hash").orElseThrow();
+            new ClassroomStore(database).create("Docker für Anfänger", List.of("docker"), ada.id());
         }
-        var ada = new AccountStore(database).create(PersonName.of("Ada Lovelace"), Role.INSTRUCTOR, "$2a$10$hash").orElseThrow();
-        new ClassroomStore(database).create("Docker für Anfänger", List.of("docker"), ada.id());
     }
 
     private static byte[] everyByte() {

@@ -6,14 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One server per database. That a killed server's lock is gone is what JournalKillTest does ten times. */
+@Tag("database")
 class ServerLockTest {
+    private static final String CLASSROOM = "INSERT INTO classroom (id, title, created_at) VALUES (?, 'Docker', 0)";
+
     @TempDir
     Path directory;
 
@@ -69,6 +75,55 @@ class ServerLockTest {
                 assertEquals(Database.NEWEST_MIGRATION, other.version());
             }
             server.writer();
+        }
+    }
+
+    @Test
+    @EnabledIfEnvironmentVariable(named = TestDatabase.POSTGRESQL, matches = ".+", disabledReason = "SQLite's lock is a file's and cannot be lost")
+    void aServerWhoseLockIsLostWritesNothingBesideTheJournalEither() throws SQLException {
+        try (var server = Database.openAlone(TestDatabase.in(directory))) {
+            server.write(handle -> handle.execute(CLASSROOM, "before"));
+            Connection writer = server.writer();
+            terminate(server, writer);
+            var lost = assertThrows(DatabaseException.class, () -> server.write(handle -> handle.execute(CLASSROOM, "lost")));
+            assertTrue(lost.isOutage(), lost::getMessage);
+            try (var other = Database.openAlone(TestDatabase.in(directory))) {
+                var refused = assertThrows(DatabaseException.class, () -> server.write(handle -> handle.execute(CLASSROOM, "fenced")));
+                assertTrue(refused.getMessage().startsWith("Another Slipway server"), refused::getMessage);
+                other.write(handle -> handle.execute(CLASSROOM, "the other's"));
+            }
+            writer.close();
+            server.writer();
+            server.write(handle -> handle.execute(CLASSROOM, "again"));
+            assertEquals(List.of("again", "before", "the other's"),
+                    server.read(handle -> handle.createQuery("SELECT id FROM classroom ORDER BY id").mapTo(String.class).list()));
+        }
+    }
+
+    /** As after a commit that a slow disk did not answer in time: the lock is still its own, and another server's are not the words. */
+    @Test
+    @EnabledIfEnvironmentVariable(named = TestDatabase.POSTGRESQL, matches = ".+", disabledReason = "SQLite's lock is a file's and cannot be lost")
+    void aServerWhoseLostConnectionIsStillAtWorkIsToldToWait() throws Exception {
+        try (var server = Database.openAlone(TestDatabase.in(directory)); var holding = DriverManager.getConnection(TestDatabase.in(directory).url())) {
+            holding.setAutoCommit(false);
+            holding.createStatement().execute("LOCK TABLE classroom");
+            Connection writer = server.writer();
+            Thread atWork = Thread.startVirtualThread(() -> assertThrows(SQLException.class, () -> writer.createStatement().execute("SELECT 1 FROM classroom")));
+            awaitWaiting(server);
+            writer.abort(Runnable::run);
+            atWork.join();
+            var waits = assertThrows(DatabaseException.class, server::writer);
+            assertTrue(waits.isOutage(), waits::getMessage);
+            holding.rollback();
+            server.writer();
+        }
+    }
+
+    private static void awaitWaiting(Database server) {
+        long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (server.read(handle -> handle.createQuery("SELECT COUNT(*) FROM pg_locks WHERE NOT granted AND relation = 'classroom'::regclass")
+                .mapTo(Integer.class).one()) == 0) {
+            assertTrue(System.nanoTime() < until, "nobody waits for the table");
         }
     }
 

@@ -1,9 +1,13 @@
 package slipway.database;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * Where a test's tables are: a file in its directory, or, when {@code SLIPWAY_TEST_POSTGRESQL} holds the address of a server
@@ -11,6 +15,7 @@ import java.util.HexFormat;
  */
 public final class TestDatabase {
     public static final String POSTGRESQL = "SLIPWAY_TEST_POSTGRESQL";
+    private static final Path ROWS = Path.of("src/test/resources/db");
 
     private TestDatabase() {
     }
@@ -38,6 +43,27 @@ public final class TestDatabase {
     /** Whether the tables are PostgreSQL's. */
     public static boolean isPostgresql() {
         return System.getenv(POSTGRESQL) != null && !System.getenv(POSTGRESQL).isEmpty();
+    }
+
+    /** Tables of an older version, with rows in each of them as a server of that version wrote them: {@code src/test/resources/db/rows-VERSION.sql}. */
+    public static void fillAsOf(int version, DatabaseSettings settings) {
+        try (var database = Database.connect(settings)) {
+            database.migrate(version);
+            String rows = Files.readString(ROWS.resolve("rows-" + version + ".sql"));
+            execute(settings, isPostgresql() ? rows.replaceAll("x'([0-9a-f]*)'", "'\\\\x$1'") : rows);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The versions of which there are such rows. */
+    static List<Integer> versionsWithRows() {
+        try (var files = Files.list(ROWS)) {
+            return files.map(file -> file.getFileName().toString()).filter(name -> name.startsWith("rows-"))
+                    .map(name -> Integer.valueOf(name.replaceAll("\\D", ""))).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Runs SQL as it stands, in tables that need not be there yet. */

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** A PostgreSQL of a test's own, which it may end and start again. Made by the script that {@code make test} makes its own with. */
+/** A PostgreSQL of a test's own, which it may end and start again, or have stand still. Made by the script that {@code make test} makes its own with. */
 public final class TestPostgresql implements AutoCloseable {
     private final Path directory;
     private final String address;
@@ -38,6 +38,15 @@ public final class TestPostgresql implements AutoCloseable {
     /** As the power cut does it. */
     public void kill() {
         script("stop");
+    }
+
+    /** As a machine that hangs: connections stay, and nobody answers. */
+    public void freeze() {
+        script("freeze");
+    }
+
+    public void thaw() {
+        script("thaw");
     }
 
     @Override

@@ -50,6 +50,10 @@ final class BusyLearner implements AutoCloseable {
     private final int[] told = new int[4];
     private int drafts;
     private int answers;
+    /** The last draft on this connection; nobody says that one is kept, but what is sent after it is stored after it. */
+    private int lastDraft;
+    private final Map<Integer, Integer> draftsBeforeAnswers = new HashMap<>();
+    private final Map<UUID, Integer> draftsBeforeRuns = new HashMap<>();
 
     /** What a number in {@code told} counts. */
     private static final int DRAFT = 0;
@@ -80,6 +84,7 @@ final class BusyLearner implements AutoCloseable {
     /** Comes back to the lesson, with what the page had. */
     BusyLearner connect() {
         page.connect();
+        lastDraft = 0;
         List<UUID> untold = lines.keySet().stream().filter(run -> !page.runs().containsKey(run)).toList();
         untold.forEach(this::send);
         askedAgain.addAll(untold);
@@ -117,8 +122,14 @@ final class BusyLearner implements AutoCloseable {
 
     private void doSomething() {
         switch (random.nextInt(10)) {
-            case 0, 1 -> page.send(message("draft").put("cell", CELL).put("source", "" + ++drafts));
-            case 2, 3 -> page.send(message("answer").put("question", "LETTERS").put("text", "" + ++answers));
+            case 0, 1 -> {
+                page.send(message("draft").put("cell", CELL).put("source", "" + ++drafts));
+                lastDraft = drafts;
+            }
+            case 2, 3 -> {
+                draftsBeforeAnswers.put(++answers, lastDraft);
+                page.send(message("answer").put("question", "LETTERS").put("text", "" + answers));
+            }
             case 4 -> attempt(QUIZ, message("solve-quiz").put("quiz", "engine").set("chosen", JSON.createArrayNode().add(random.nextInt(2))));
             case 5 -> {
                 if (checks) {
@@ -128,6 +139,7 @@ final class BusyLearner implements AutoCloseable {
             default -> {
                 UUID run = LessonClient.uuidV7();
                 lines.put(run, 1 + random.nextInt(2000));
+                draftsBeforeRuns.put(run, lastDraft);
                 send(run);
             }
         }
@@ -154,7 +166,12 @@ final class BusyLearner implements AutoCloseable {
     /** What the server has said until now. */
     private void remember() {
         page.messages("welcome").forEach(message -> tell(DRAFT, message.at("/drafts/" + CELL).asInt()));
-        page.messages("answer").forEach(message -> tell(ANSWER, message.path("text").asInt()));
+        page.messages("answer").forEach(message -> {
+            tell(ANSWER, message.path("text").asInt());
+            tell(DRAFT, draftsBeforeAnswers.getOrDefault(message.path("text").asInt(), 0));
+        });
+        // what was asked again came without the drafts before it
+        draftsBeforeRuns.forEach((run, draft) -> tell(DRAFT, page.runs().containsKey(run) && !askedAgain.contains(run) ? draft : 0));
         page.messages("quiz").forEach(message -> tell(QUIZ, message.at("/quiz/attempts").asInt()));
         page.messages("exercise").stream().filter(message -> message.at("/exercise/id").asText().equals("word"))
                 .forEach(message -> tell(CHECK, message.at("/exercise/attempts").asInt()));

@@ -10,10 +10,12 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Attempts, points and notes: kept, per learner and lesson, across restarts. */
+@Tag("database")
 class AttemptsTest {
     private static final JournalKey KEY = new JournalKey("ada", "docker", "01-images");
     private static final JournalKey OTHER_LEARNER = new JournalKey("grace", "docker", "01-images");

@@ -1,7 +1,9 @@
 package slipway.progress;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -21,6 +23,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
@@ -31,6 +34,7 @@ import slipway.database.TestDatabase;
 import slipway.database.TestPostgresql;
 
 /** PostgreSQL goes away at once and comes back, while the journal is at work. */
+@Tag("database")
 @Timeout(1800)
 @EnabledIfEnvironmentVariable(named = TestDatabase.POSTGRESQL, matches = ".+", disabledReason = "SQLite is part of the server and does not go away")
 class DatabaseOutageTest {
@@ -171,6 +175,58 @@ class DatabaseOutageTest {
             postgresql.start();
             await("its end to be noticed", () -> journal.trouble().isEmpty());
             assertThrows(DatabaseException.class, () -> Database.openAlone(postgresql.settings()), "the lock was taken again");
+        }
+    }
+
+    @Test
+    void aPostgresqlThatHangsIsNoticedAndWhatWasBegunIsStoredWhenItGoesOn() throws Exception {
+        try (var database = Database.openAlone(postgresql.settings()); var journal = Journal.open(database)) {
+            var agent = Agent.accepted(journal, KEY, "cell").starts();
+            postgresql.freeze();
+            var draft = journal.saveDraft(KEY, "cell", "written while it hangs");
+            agent.prints("hello").finishes();
+            await("the silence to be noticed", () -> journal.trouble().isPresent());
+            assertFalse(draft.isDone(), "nothing is told to be stored that may not be");
+            assertEquals(0, agent.acknowledged());
+
+            var other = new Agent(journal);
+            var refused = assertTimeoutPreemptively(Duration.ofSeconds(1),
+                    () -> assertThrows(DatabaseException.class, () -> journal.accept(KEY, other.asked("cell"), other)), "nobody waits in vain");
+            assertTrue(refused.getMessage().matches(".*(has not answered|does not answer).*"), refused::getMessage);
+
+            postgresql.thaw();
+            draft.get(30, TimeUnit.SECONDS);
+            agent.awaitComplete();
+            await("the end of the trouble", () -> journal.trouble().isEmpty());
+            assertEquals(Map.of("cell", "written while it hangs"), journal.drafts(KEY));
+            Agent.accepted(journal, KEY, "cell").starts().finishes().awaitComplete();
+        }
+    }
+
+    @Test
+    void aPostgresqlThatHangsIsNoticedInAQuietHourAndReadsEnd() throws Exception {
+        try (var database = Database.openAlone(postgresql.settings()); var journal = Journal.open(database)) {
+            journal.saveDraft(KEY, "cell", "kept").join();
+            postgresql.freeze();
+            await("the silence to be noticed", () -> journal.trouble().isPresent());
+            readAtOnce(20, journal);
+            postgresql.thaw();
+            await("the end of the trouble", () -> journal.trouble().isEmpty());
+            assertEquals(Map.of("cell", "kept"), journal.drafts(KEY));
+        }
+    }
+
+    /** More than there are connections. */
+    private static void readAtOnce(int readers, Journal journal) throws Exception {
+        try (var reading = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<DatabaseException>> failures = new ArrayList<>();
+            for (int i = 0; i < readers; i++) {
+                failures.add(reading.submit(() -> assertThrows(DatabaseException.class, () -> journal.drafts(KEY))));
+            }
+            for (var each : failures) {
+                var failure = each.get(60, TimeUnit.SECONDS);
+                assertTrue(failure.isOutage() && failure.getMessage().contains("does not answer"), failure::getMessage);
+            }
         }
     }
 

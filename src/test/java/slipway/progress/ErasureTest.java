@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
@@ -26,6 +27,7 @@ import slipway.database.LearnerRows;
 import slipway.database.TestDatabase;
 
 /** Nothing of a learner stays, nothing comes back, and what is of others is as it was. */
+@Tag("database")
 @Timeout(120)
 class ErasureTest {
     private static final JournalKey ADA = new JournalKey("ada", "docker", "01-images");

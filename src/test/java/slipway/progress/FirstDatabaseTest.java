@@ -15,11 +15,13 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import slipway.database.TestDatabase;
 
 /** What the server of the first schema that landed wrote is read by today's, whatever migrations came since. */
+@Tag("database")
 class FirstDatabaseTest {
     private static final JournalKey KEY = new JournalKey("local", "docker-for-data-science", "01-images-and-containers");
     private static final Path DUMPS = Path.of("src/test/resources/db");

@@ -13,11 +13,13 @@ import java.util.UUID;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is read across lessons and learners: all that was asked for and nothing else. */
+@Tag("database")
 @Timeout(60)
 class GradebookTest {
     private static final JournalKey IMAGES = new JournalKey("ada", "docker", "01-images");

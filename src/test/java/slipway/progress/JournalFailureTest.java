@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
@@ -25,6 +26,7 @@ import slipway.database.TestDatabase;
 /**
  * The disk is full when SQLite's file has as many pages as it may: the same error from the same place, without filling a disk.
  */
+@Tag("database")
 @Timeout(60)
 @DisabledIfEnvironmentVariable(named = TestDatabase.POSTGRESQL, matches = ".+", disabledReason = "a small disk is a setting of SQLite")
 class JournalFailureTest {
@@ -186,7 +188,7 @@ class JournalFailureTest {
     void aChangeThatFailsDoesNotTakeThoseBesideItWithIt() throws Exception {
         try (var database = Database.open(TestDatabase.in(directory))) {
             var attempts = List.of(new Attempt(false), new Attempt(true), new Attempt(false));
-            try (var writer = new JournalWriter(database, JournalMeter.NONE)) {
+            try (var writer = new JournalWriter(database, JournalMeter.NONE, () -> { })) {
                 attempts.forEach(writer::submit);
                 writer.start();
                 for (var attempt : attempts) {
@@ -195,6 +197,51 @@ class JournalFailureTest {
             }
             assertEquals(List.of(true, false, true), attempts.stream().map(attempt -> attempt.stored).toList());
             assertEquals(Set.of("good"), database.read(handle -> DraftTable.read(handle, KEY)).keySet());
+        }
+    }
+
+    /** Such as that the memory is used up; the server ends itself then. */
+    @Test
+    void anErrorEndsTheWriterWhichIsToldAndNothingOfItsTransactionIsStored() throws Exception {
+        try (var database = Database.open(TestDatabase.in(directory))) {
+            var died = new CountDownLatch(1);
+            var beside = new Attempt(false);
+            var last = new Attempt(false);
+            try (var writer = new JournalWriter(database, JournalMeter.NONE, died::countDown)) {
+                writer.submit(beside);
+                writer.submit(new Saving(KEY.learner(), _ -> {
+                    writer.submit(last);
+                    throw new OutOfMemoryError("played");
+                }));
+                writer.start();
+                died.await();
+                assertFalse(writer.trouble().isEmpty());
+                assertThrows(DatabaseException.class, () -> writer.submit(new Attempt(false)));
+                last.done.await();
+                assertFalse(beside.stored || last.stored);
+            }
+            assertEquals(Map.of(), database.read(handle -> DraftTable.read(handle, KEY)));
+        }
+    }
+
+    @Test
+    void aDatabaseThatDoesNotAnswerIsToldWhileItIsWaitedFor() throws Exception {
+        try (var database = Database.open(TestDatabase.in(directory)); var writer = new JournalWriter(database, JournalMeter.NONE, () -> { })) {
+            var answer = new CountDownLatch(1);
+            writer.start();
+            writer.submit(new Saving(KEY.learner(), _ -> awaitUninterrupted(answer)));
+            await(() -> writer.outage().isPresent(), "the silence to be noticed");
+            assertTrue(writer.trouble().orElseThrow().contains("has not answered for more than 10 s"));
+            answer.countDown();
+            await(() -> writer.trouble().isEmpty(), "the end of the trouble");
+        }
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -14,12 +14,14 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import slipway.database.TestDatabase;
 
 /** What the journal said is saved is there after {@code kill -9} at any moment. */
+@Tag("database")
 @Timeout(1800)
 class JournalKillTest {
     private static final JournalKey KEY = new JournalKey("ada", "docker", "01-images");

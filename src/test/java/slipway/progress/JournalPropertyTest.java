@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * servers that restart, in any order: at the end every page has every run as it was, byte by byte, but for the middle of long
  * outputs.
  */
+@Tag("database")
 @Timeout(120)
 class JournalPropertyTest {
     private static final JournalKey KEY = new JournalKey("ada", "docker", "01-images");

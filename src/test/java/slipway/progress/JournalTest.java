@@ -19,11 +19,13 @@ import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Tag("database")
 class JournalTest {
     private static final JournalKey KEY = new JournalKey("ada", "docker", "01-images");
     private static final JournalKey OTHER_LEARNER = new JournalKey("grace", "docker", "01-images");

@@ -7,10 +7,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A transaction whose end was lost with the connection is done again: everything may be stored twice, and is there once. */
+@Tag("database")
 class TwiceTest {
     private static final JournalKey KEY = new JournalKey("ada", "docker", "01-images");
 

@@ -21,6 +21,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +48,7 @@ import slipway.sandbox.SandboxSpec;
 import slipway.sandbox.SandboxTerms;
 
 /** A learner's removal: its order, what holds it up, and how it goes on; the real engine has its tests elsewhere. */
+@Tag("database")
 @Timeout(60)
 class LearnerRemovalTest {
     /** An engine that notes what is asked of it, and is away, or slow, when told so. */

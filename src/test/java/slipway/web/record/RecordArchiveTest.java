@@ -20,6 +20,7 @@ import java.util.UUID;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import slipway.classroom.AccountRecords;
@@ -31,6 +32,7 @@ import slipway.database.TestDatabase;
 import slipway.progress.LearnerJournal;
 
 /** Whatever a table holds about a learner is in the archive, and nothing about anybody else. */
+@Tag("database")
 class RecordArchiveTest {
     /** What must not be given away, is the same as something that is there, or says only who the learner is. */
     private static final Set<String> NOT_GIVEN = Set.of("account.name_key", "account.password", "account.deleted_at", "session.id", "session.account",
