@@ -6,6 +6,7 @@ import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import slipway.auth.DeniedException.Reason;
 import slipway.classroom.PersonName;
 
@@ -39,30 +40,33 @@ public final class GuessLimits {
         }
     }
 
-    /** Of a password for a name, by somebody who may be anybody. */
+    /** Of a password for a name, by somebody who may be anybody. The address comes first: refused, it makes no names known that push out others. */
     Attempt password(PersonName name, Visitor from) throws DeniedException {
-        return take("wrong passwords", passwordHere.of(name.key() + "\n" + from.network()), passwordAnywhere.of(name.key()),
-                passwordsFromHere.of(from.network()));
+        return take("wrong passwords", () -> passwordsFromHere.of(from.network()), () -> passwordHere.of(name.key() + "\n" + from.network()),
+                () -> passwordAnywhere.of(name.key()));
     }
 
     /** Of a password in a browser that has been let in with it before: strangers do not use up its tries. */
     Attempt passwordOfKnown(String browser) throws DeniedException {
-        return take("wrong passwords", passwordKnown.of(browser));
+        return take("wrong passwords", () -> passwordKnown.of(browser));
     }
 
     /** Of a join code or of a one-time link. */
     Attempt code(Visitor from) throws DeniedException {
-        return take("wrong codes", codes.of(from.network()));
+        return take("wrong codes", () -> codes.of(from.network()));
     }
 
     /** A new account, which nothing gives back. */
     void account(Visitor from) throws DeniedException {
-        take("new accounts", accounts.of(from.network()));
+        take("new accounts", () -> accounts.of(from.network()));
     }
 
-    private static Attempt take(String what, Bucket... buckets) throws DeniedException {
+    /** A bucket is looked up when those before it had something. */
+    @SafeVarargs
+    private static Attempt take(String what, Supplier<Bucket>... buckets) throws DeniedException {
         List<Bucket> taken = new ArrayList<>();
-        for (Bucket bucket : buckets) {
+        for (Supplier<Bucket> looked : buckets) {
+            Bucket bucket = looked.get();
             ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
             if (!probe.isConsumed()) {
                 new Attempt(taken).wasRight();

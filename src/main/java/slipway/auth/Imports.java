@@ -21,8 +21,10 @@ import org.jboss.logging.Logger;
 import slipway.auth.DeniedException.Reason;
 import slipway.classroom.AccountStore;
 import slipway.classroom.Classroom;
+import slipway.classroom.ClassroomGoneException;
 import slipway.classroom.ClassroomStore;
 import slipway.classroom.ClassroomStore.NewLearner;
+import slipway.classroom.Formulas;
 import slipway.classroom.LearnerId;
 import slipway.classroom.LearnerList;
 import slipway.classroom.LearnerList.Entry;
@@ -121,8 +123,9 @@ public final class Imports implements AutoCloseable {
         if (taken.contains(entry.name().key())) {
             return Optional.of(new Problem(entry.line(), takenSentence(entry.name())));
         }
-        if (entry.password().matches("[=+@-].*")) {
-            return Optional.of(new Problem(entry.line(), entry.name() + ": a password in a list cannot begin with = + - or @, which spreadsheets take for a formula."));
+        if (!Formulas.isHarmless(entry.password())) {
+            return Optional.of(new Problem(entry.line(), entry.name() + ": a password in a list cannot begin with = + - or @, nor have one of them "
+                    + "behind a comma or semicolon: spreadsheets take that for a formula."));
         }
         try {
             if (!entry.password().isEmpty()) {
@@ -169,9 +172,14 @@ public final class Imports implements AutoCloseable {
             begun.end(made(begun, entries), clock.instant());
         } catch (InterruptedException e) {
             begun.end(new Progress.Failed("Nothing was imported: the server was stopped."), clock.instant());
-        } catch (DeniedException | RuntimeException e) {
-            LOG.errorf(e, "a list of learners could not be imported: %s", e.getMessage());
+        } catch (DeniedException e) {
             begun.end(new Progress.Failed("Nothing was imported: " + e.getMessage()), clock.instant());
+        } catch (ClassroomGoneException e) {
+            begun.end(new Progress.Failed("Nothing was imported: the classroom was deleted meanwhile."), clock.instant());
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "a list of learners could not be imported: %s", e.getMessage());
+            begun.end(new Progress.Failed("Nothing was imported: the server could not store it, and its log says why. Try again, or ask whoever "
+                    + "operates this Slipway."), clock.instant());
         }
     }
 

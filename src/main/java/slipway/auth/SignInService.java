@@ -78,7 +78,7 @@ public final class SignInService {
         sessions.end(actor.session());
     }
 
-    /** All other browsers of theirs are signed out. */
+    /** All other browsers of theirs are signed out. A new password that somebody else gave them meanwhile stays. */
     public void changePassword(Actor actor, String current, String chosen, String repeated) throws DeniedException {
         Account account = accounts.find(actor.learner().id()).orElseThrow(() -> new DeniedException(Reason.WRONG, WRONG));
         PersonName name = PersonName.of(account.name());
@@ -89,7 +89,9 @@ public final class SignInService {
         }
         attempt.wasRight();
         Passwords.check(chosen, repeated, name);
-        accounts.setPassword(account.id(), passwords.hash(chosen));
+        if (!accounts.changePassword(account.id(), credentials.password(), passwords.hash(chosen))) {
+            throw new DeniedException(Reason.WRONG, "You were given another password meanwhile. Nothing was changed. Sign in with the new one.");
+        }
         sessions.endOthers(account.id(), actor.session());
     }
 }

@@ -89,6 +89,18 @@ public final class AccountStore {
                 .mapTo(Integer.class).one());
     }
 
+    /**
+     * Sets a password in place of a certain one.
+     *
+     * @param before the stored hash that was compared with
+     * @param password already hashed
+     * @return false when it is another one by now, or the account is gone; then nothing was changed
+     */
+    public boolean changePassword(LearnerId id, String before, String password) {
+        return database.write(handle -> handle.createUpdate("UPDATE account SET password = :password WHERE id = :id AND password = :before AND deleted_at IS NULL")
+                .bind("id", id.value()).bind("before", before).bind("password", password).execute()) > 0;
+    }
+
     /** @param password already hashed */
     public void setPassword(LearnerId id, String password) {
         update("UPDATE account SET password = :value WHERE id = :id", id, password);

@@ -26,15 +26,18 @@ public record Classroom(String id, String title, List<String> courses, Optional<
      * @throws IllegalArgumentException with a sentence for the one who typed it
      */
     public static String title(String typed) {
-        String text = Normalizer.normalize(typed == null ? "" : typed, Normalizer.Form.NFC).replaceAll("[\\s\\p{Zs}]+", " ").strip();
-        if (text.isEmpty()) {
+        String text = Normalizer.normalize(typed == null ? "" : typed, Normalizer.Form.NFC).replaceAll("[\\s\\p{Z}]+", " ").strip();
+        if (PersonName.key(text).isEmpty()) {
             throw new IllegalArgumentException("A title is missing.");
         }
         if (text.codePointCount(0, text.length()) > LONGEST_TITLE) {
             throw new IllegalArgumentException("A title may have " + LONGEST_TITLE + " characters at most.");
         }
-        if (text.matches(".*[\\p{Cc}\\p{Cs}\\u202a-\\u202e\\u2066-\\u2069].*")) {
-            throw new IllegalArgumentException("A title may not contain control characters.");
+        if (PersonName.hidesSomething(text)) {
+            throw new IllegalArgumentException("A title may not contain invisible or control characters. Type it by hand instead of pasting it.");
+        }
+        if (PersonName.isFlood(text)) {
+            throw new IllegalArgumentException("A title may not pile up so many marks on one letter.");
         }
         return text;
     }

@@ -17,7 +17,10 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import slipway.database.Database;
 
-/** Classrooms, their courses and who is in them. What returns is on disk. Blocks; any thread. */
+/**
+ * Classrooms, their courses and who is in them. What returns is on disk. Whatever stores something about a classroom that was deleted
+ * meanwhile throws {@link ClassroomGoneException}. Blocks; any thread.
+ */
 public final class ClassroomStore {
     /** Without what is read as something else: 30 characters, of which eight are 39 bits. */
     private static final String CODE_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ2345678";
@@ -40,7 +43,7 @@ public final class ClassroomStore {
                     .bind("id", classroom.id()).bind("title", title).bind("code", classroom.joinCode().orElseThrow())
                     .bind("at", classroom.createdAt().toEpochMilli()).execute();
             putCourses(handle, classroom.id(), courses);
-            return enrol(handle, classroom.id(), instructor, Role.INSTRUCTOR);
+            return insert(handle, classroom.id(), instructor, Role.INSTRUCTOR);
         });
         return classroom;
     }
@@ -130,7 +133,10 @@ public final class ClassroomStore {
 
     /** Somebody who is in it already stays what they are. */
     public void enrol(String classroom, LearnerId member, Role role) {
-        database.write(handle -> enrol(handle, classroom, member, role));
+        database.write(handle -> {
+            hold(handle, classroom);
+            return insert(handle, classroom, member, role);
+        });
     }
 
     public void leave(String classroom, LearnerId member) {
@@ -141,8 +147,9 @@ public final class ClassroomStore {
     /** A new account, enrolled as a learner; empty when somebody has this name. */
     public Optional<Account> enrolNew(String classroom, PersonName name, String password) {
         return database.write(handle -> {
+            hold(handle, classroom);
             Optional<Account> account = AccountStore.insert(handle, name, Role.LEARNER, password);
-            account.ifPresent(made -> enrol(handle, classroom, made.id(), Role.LEARNER));
+            account.ifPresent(made -> insert(handle, classroom, made.id(), Role.LEARNER));
             return account;
         });
     }
@@ -155,13 +162,14 @@ public final class ClassroomStore {
     public List<PersonName> enrolNew(String classroom, List<NewLearner> learners) {
         List<PersonName> taken = new ArrayList<>();
         database.write(handle -> {
+            hold(handle, classroom);
             List<Account> made = new ArrayList<>();
             for (NewLearner learner : learners) {
                 AccountStore.insert(handle, learner.name(), Role.LEARNER, learner.password())
                         .ifPresentOrElse(made::add, () -> taken.add(learner.name()));
             }
             if (taken.isEmpty()) {
-                made.forEach(account -> enrol(handle, classroom, account.id(), Role.LEARNER));
+                made.forEach(account -> insert(handle, classroom, account.id(), Role.LEARNER));
             } else {
                 made.forEach(account -> handle.createUpdate("DELETE FROM account WHERE id = :id").bind("id", account.id().value()).execute());
             }
@@ -172,6 +180,7 @@ public final class ClassroomStore {
 
     public void change(String classroom, String title, List<String> courses) {
         database.write(handle -> {
+            hold(handle, classroom);
             handle.createUpdate("UPDATE classroom SET title = :title WHERE id = :id").bind("id", classroom).bind("title", title).execute();
             handle.createUpdate("DELETE FROM classroom_course WHERE classroom = :id").bind("id", classroom).execute();
             putCourses(handle, classroom, courses);
@@ -195,7 +204,14 @@ public final class ClassroomStore {
         database.write(handle -> handle.createUpdate("DELETE FROM classroom WHERE id = :id").bind("id", classroom).execute());
     }
 
-    private static int enrol(Handle handle, String classroom, LearnerId member, Role role) {
+    /** Until the transaction ends, nobody deletes it: its row is locked, in words that both databases know. */
+    private static void hold(Handle handle, String classroom) {
+        if (handle.createUpdate("UPDATE classroom SET id = id WHERE id = :id").bind("id", classroom).execute() == 0) {
+            throw new ClassroomGoneException(classroom);
+        }
+    }
+
+    private static int insert(Handle handle, String classroom, LearnerId member, Role role) {
         return handle.createUpdate("""
                 INSERT INTO enrolment (classroom, account, role, enrolled_at) VALUES (:classroom, :account, :role, :at)
                 ON CONFLICT (classroom, account) DO NOTHING""")

@@ -36,10 +36,10 @@ public record PersonName(String text, String key) {
         if (text.codePointCount(0, text.length()) > LONGEST) {
             throw new IllegalArgumentException("A name may have " + LONGEST + " characters at most.");
         }
-        if (EMPTY.matcher(text).find() || JOINERS.matcher(text).replaceAll("").codePoints().anyMatch(PersonName::isInvisible)) {
+        if (hidesSomething(text)) {
             throw new IllegalArgumentException("A name may not contain invisible or control characters. Type it by hand instead of pasting it.");
         }
-        if (FLOOD.matcher(text).find()) {
+        if (isFlood(text)) {
             throw new IllegalArgumentException("A name may not pile up so many marks on one letter.");
         }
         if (BLANKS.splitAsStream(text).anyMatch(PersonName::mixesAlike)) {
@@ -58,6 +58,15 @@ public record PersonName(String text, String key) {
         String caseless = plain.toLowerCase(Locale.ROOT).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT); // ẞ and ß meet as SS
         String folded = Normalizer.normalize(caseless, Form.NFKC);
         return BLANKS.matcher(folded).replaceAll(" ").strip();
+    }
+
+    /** Whether there are characters in it that nobody sees, joiners excepted. */
+    static boolean hidesSomething(String text) {
+        return EMPTY.matcher(text).find() || JOINERS.matcher(text).replaceAll("").codePoints().anyMatch(PersonName::isInvisible);
+    }
+
+    static boolean isFlood(String text) {
+        return FLOOD.matcher(text).find();
     }
 
     private static boolean isInvisible(int character) {

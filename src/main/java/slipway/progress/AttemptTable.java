@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -67,6 +68,14 @@ final class AttemptTable {
     static List<Attempt> newest(Handle handle, String learner, String course, Slice slice) {
         return slice(handle.createQuery("SELECT * FROM attempt WHERE learner = :learner AND course = :course " + NEWEST)
                 .bind("learner", learner).bind("course", course), slice);
+    }
+
+    /** Those that came before one of them, or the newest; by moment and id, for numbers count in a lesson only. */
+    static List<Attempt> before(Handle handle, String learner, String course, Optional<Attempt> later, int most) {
+        return handle.createQuery("SELECT * FROM attempt WHERE learner = :learner AND course = :course AND (judged_at, id) < (:at, :id) "
+                + "ORDER BY judged_at DESC, id DESC LIMIT :most")
+                .bind("learner", learner).bind("course", course).bind("at", later.map(one -> one.judgedAt().toEpochMilli()).orElse(Long.MAX_VALUE))
+                .bind("id", later.map(one -> one.id().toString()).orElse("")).bind("most", most).map((row, context) -> attempt(row)).list();
     }
 
     static List<Attempt> newest(Handle handle, JournalKey key, Collection<String> tasks, Slice slice) {

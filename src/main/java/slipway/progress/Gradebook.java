@@ -1,13 +1,16 @@
 package slipway.progress;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import slipway.database.Database;
 import slipway.database.DatabaseException;
+import slipway.progress.LearnerJournal.Each;
 
 /**
  * Reads what learners did across lessons, and a class across learners; {@link Journal} writes it, and reads one learner at one
@@ -15,6 +18,8 @@ import slipway.database.DatabaseException;
  * {@link DatabaseException} when the database cannot be read.
  */
 public final class Gradebook {
+    static final int AT_ONCE = 500;
+
     private final Database database;
 
     public Gradebook(Database database) {
@@ -40,6 +45,24 @@ public final class Gradebook {
     /** A learner's attempts in a course, the newest first. */
     public List<Attempt> attempts(String learner, String course, Slice slice) {
         return database.read(handle -> AttemptTable.newest(handle, learner, course, slice));
+    }
+
+    /**
+     * All of a learner's attempts in a course, the newest first, read {@value #AT_ONCE} at a time: a learner who tried a lot does not
+     * fill the memory. What is judged meanwhile is not among them.
+     */
+    public void attempts(String learner, String course, Each<Attempt> each) throws IOException {
+        for (Optional<Attempt> last = Optional.empty();;) {
+            Optional<Attempt> before = last;
+            List<Attempt> part = database.read(handle -> AttemptTable.before(handle, learner, course, before, AT_ONCE));
+            for (Attempt attempt : part) {
+                each.take(attempt);
+            }
+            if (part.size() < AT_ONCE) {
+                return;
+            }
+            last = Optional.of(part.getLast());
+        }
     }
 
     /** A learner's attempts at one exercise or quiz, the newest first. @param tasks its id, and those that it had before */

@@ -1,5 +1,6 @@
 package slipway.tutorial;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ import slipway.lesson.Task;
 import slipway.progress.Excerpt;
 import slipway.progress.Gradebook;
 import slipway.progress.JournalKey;
+import slipway.progress.LearnerJournal.Each;
 import slipway.progress.Run;
 import slipway.progress.Score;
 import slipway.progress.Slice;
@@ -69,6 +71,11 @@ public final class Results {
     /** A learner's attempts in a course, the newest first. */
     public List<AttemptReport> attempts(LearnerId learner, Course course, Slice slice) {
         return gradebook.attempts(learner.value(), course.slug(), slice).stream().map(attempt -> AttemptReport.of(attempt, course)).toList();
+    }
+
+    /** All of a learner's attempts in a course, one after the other, the newest first. */
+    public void attempts(LearnerId learner, Course course, Each<AttemptReport> each) throws IOException {
+        gradebook.attempts(learner.value(), course.slug(), attempt -> each.take(AttemptReport.of(attempt, course)));
     }
 
     /** A learner's attempts at one exercise or quiz, the newest first. */

@@ -1,5 +1,6 @@
 package slipway.web;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
@@ -13,6 +14,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import slipway.auth.CurrentLearner;
 import slipway.auth.LocalSignIn;
 import slipway.auth.Site;
@@ -20,7 +22,7 @@ import slipway.web.preview.Previews;
 
 /**
  * Every request passes here first, sockets and files included: the right host, the right origin, somebody who is signed in, and
- * the headers that keep the page's own code the only code. One filter in front of all routes, because a rule that each
+ * the headers that keep the page's own code the only code, and its pages out of caches. One filter in front of all routes, because a rule that each
  * resource must remember is a rule that one forgets. Runs on the event loop and does not block.
  */
 @Singleton
@@ -38,6 +40,7 @@ public final class Gate {
     private static final Pattern DOORS = Pattern.compile("/sign-in|/sign-out|/join|/join/.*|/welcome/.*");
     /** What there is in classroom mode only. */
     private static final Pattern CLASSROOMS = Pattern.compile(DOORS + "|/account|/account/.*|/accounts|/accounts/.*|/classrooms|/classrooms/.*");
+    private static final Pattern DIGITS = Pattern.compile("\\d{1,18}");
     private static final Pattern PROGRAMS = Pattern.compile("/(api|ws|q)/.*");
 
     private final Site site;
@@ -47,8 +50,10 @@ public final class Gate {
     private final Hosts hosts;
     private final Monitors monitors;
     private final Previews previews;
+    private final long mostSent;
 
-    Gate(Site site, LocalSignIn localSignIn, CurrentLearner current, Refusal refusal, Monitors monitors, Previews previews) {
+    Gate(Site site, LocalSignIn localSignIn, CurrentLearner current, Refusal refusal, Monitors monitors, Previews previews,
+            @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize mostSent) {
         this.site = site;
         this.localSignIn = localSignIn;
         this.current = current;
@@ -56,6 +61,7 @@ public final class Gate {
         this.hosts = new Hosts(site);
         this.monitors = monitors;
         this.previews = previews;
+        this.mostSent = mostSent.asLongValue();
     }
 
     void register(@Observes Filters filters) {
@@ -68,7 +74,9 @@ public final class Gate {
         }
         protect(context);
         HttpServerRequest request = context.request();
-        if (!hosts.answersTo(request)) {
+        if (!isPlain(context)) {
+            refusal.send(context, 400, "odd-path", "Not accepted", "This address is written in a roundabout way (//, /./, /../, ; or %6C for l). Write it plainly.");
+        } else if (!hosts.answersTo(request, is(MONITORED, context))) {
             refusal.send(context, 421, "wrong-host", "Wrong address", site.isLocal()
                     ? "Slipway answers on localhost only. Open the address it printed." : "Slipway is at " + site.origin() + ".");
         } else if (!isPublic(context) && (embeds(request) || needsOrigin(request) && !hosts.sameOrigin(request))) {
@@ -76,6 +84,10 @@ public final class Gate {
         } else if (hidesItsLength(request)) {
             context.response().putHeader("Connection", "close");
             refusal.send(context, 411, "no-length", "Not accepted", "This request does not say how long it is.");
+        } else if (isTooLong(request)) {
+            context.response().putHeader("Connection", "close");
+            refusal.send(context, 413, "too-large", "Too large", "Slipway takes at most " + (mostSent >> 10) + " KB at once, and this is more. A list of 500 learners "
+                    + "has some 50 KB: is it the right file?");
         } else if (is(MONITORED, context)) {
             monitors.answer(context);
         } else if (site.isLocal()) {
@@ -112,9 +124,14 @@ public final class Gate {
         }
     }
 
-    /** Both as it was sent and as routes read it, so that no detour ({@code /join/../accounts}) is taken for another place. */
+    /** A path that routes may read in another way than it stands there ({@code /join/../accounts}, {@code //accounts}, {@code /accounts;x}) is nobody's. */
+    private static boolean isPlain(RoutingContext context) {
+        String path = context.request().path();
+        return path.equals(context.normalizedPath()) && path.indexOf(';') < 0;
+    }
+
     private static boolean is(Pattern places, RoutingContext context) {
-        return places.matcher(context.request().path()).matches() && places.matcher(context.normalizedPath()).matches();
+        return places.matcher(context.normalizedPath()).matches();
     }
 
     /** The app's own files, which are the same for everybody: the frame without an origin that draws diagrams asks for them, too. */
@@ -152,6 +169,12 @@ public final class Gate {
         return request.getHeader("Transfer-Encoding") != null;
     }
 
+    /** Quarkus would refuse it, too, with an empty page. */
+    private boolean isTooLong(HttpServerRequest request) {
+        String length = request.getHeader("Content-Length");
+        return length != null && (!DIGITS.matcher(length).matches() || Long.parseLong(length) > mostSent);
+    }
+
     /** A page of another site, be it a neighbour's or a preview's, asks for more than to be followed by a link: to read, to show, to count. */
     private static boolean embeds(HttpServerRequest request) {
         String from = request.getHeader("Sec-Fetch-Site");
@@ -169,7 +192,12 @@ public final class Gate {
         response.putHeader("X-Content-Type-Options", "nosniff");
         response.putHeader("Referrer-Policy", "same-origin");
         response.putHeader("Cross-Origin-Opener-Policy", "same-origin");
+        boolean forAll = is(FOR_ALL, context);
         // diagrams are drawn in a frame without an origin, which loads the app's own files
-        response.putHeader("Cross-Origin-Resource-Policy", is(FOR_ALL, context) ? "cross-origin" : "same-origin");
+        response.putHeader("Cross-Origin-Resource-Policy", forAll ? "cross-origin" : "same-origin");
+        if (!forAll) {
+            // a browser's next user goes back to what the one before saw: computers of classrooms have many
+            response.putHeader("Cache-Control", "no-store");
+        }
     }
 }

@@ -17,11 +17,11 @@ final class Hosts {
         this.site = site;
     }
 
-    /** Whoever looks after the machine asks for its health and figures by its own name. */
-    boolean answersTo(HttpServerRequest request) {
+    /** @param monitored what is asked for is health or figures: whoever looks after the machine asks for these by its own name */
+    boolean answersTo(HttpServerRequest request, boolean monitored) {
         String name = name(request);
         boolean ownName = site.isLocal() ? isLoopback(name) : name.equalsIgnoreCase(site.host());
-        return ownName || isLoopback(name) && (request.path().startsWith("/q/health") || request.path().startsWith("/q/metrics"));
+        return ownName || monitored && isLoopback(name);
     }
 
     /** Browsers send Origin with every unsafe request and every socket; without one nothing shows where it comes from. */

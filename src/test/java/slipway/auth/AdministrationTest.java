@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -20,6 +22,8 @@ import slipway.auth.DeniedException.Reason;
 import slipway.auth.SignInService.SignedIn;
 import slipway.classroom.Account;
 import slipway.classroom.Classroom;
+import slipway.classroom.ClassroomGoneException;
+import slipway.classroom.PersonName;
 import slipway.classroom.Role;
 
 /** Operators, their links, and what they do; joining. */
@@ -106,6 +110,26 @@ class AdministrationTest {
     }
 
     @Test
+    void aNewPasswordIsNotOverwrittenByAChangeThatWasUnderWay() throws DeniedException {
+        Account lea = school.person("Lea", Role.LEARNER);
+        Actor thief = school.sessions.actor(school.cookie(lea)).orElseThrow();
+        AtomicReference<String> fresh = new AtomicReference<>();
+        clock.whenNextAsked(() -> fresh.set(reset(lea)));
+        assertDenied(Reason.WRONG, () -> school.signIns.changePassword(thief, School.PASSWORD, "four words for me", "four words for me"));
+        assertNotNull(fresh.get(), "it happened in between");
+        assertDenied(Reason.WRONG, () -> school.signIn("Lea", "four words for me", School.HERE));
+        assertNotNull(school.signIn("Lea", fresh.get(), School.HERE));
+    }
+
+    private String reset(Account account) {
+        try {
+            return school.administration.resetPassword(account.id());
+        } catch (DeniedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
     void theLastOperatorStays() throws DeniedException {
         Account olga = school.person("Olga", Role.OPERATOR);
         assertDenied(Reason.INVALID, () -> school.administration.setRole(olga.id(), Role.INSTRUCTOR));
@@ -143,6 +167,18 @@ class AdministrationTest {
                 () -> school.joining.newcomer(classroom, "INA", School.PASSWORD, School.PASSWORD, School.HERE));
         assertTrue(taken.getMessage().contains("family name") && !taken.getMessage().contains("instructor"), taken.getMessage());
         assertEquals(1, school.classrooms.members(classroom.id()).size());
+    }
+
+    @Test
+    void aClassroomThatIsDeletedWhileSomebodyJoinsLetsNobodyIn() throws DeniedException {
+        Classroom classroom = school.classroom(school.person("Ina", Role.INSTRUCTOR));
+        Actor lea = school.sessions.actor(school.cookie(school.person("Lea", Role.LEARNER))).orElseThrow();
+        school.classrooms.remove(classroom.id());
+        assertDenied(Reason.WRONG, () -> school.joining.join(classroom, lea));
+        assertDenied(Reason.WRONG, () -> school.joining.signIn(classroom, "Lea", School.PASSWORD, null, School.HERE));
+        assertDenied(Reason.WRONG, () -> school.joining.newcomer(classroom, "New", School.PASSWORD, School.PASSWORD, School.HERE));
+        assertEquals(Optional.empty(), school.accounts.credentials(PersonName.of("New")), "and makes no account");
+        assertThrows(ClassroomGoneException.class, () -> school.classrooms.change(classroom.id(), "Other", List.of("try")));
     }
 
     @Test

@@ -107,6 +107,21 @@ class GuessingTest {
     }
 
     @Test
+    void refusedTriesOfInventedNamesMakeNoGuessForgotten() {
+        take(10, "Lea", School.HERE);
+        for (int i = 0; i < 11; i++) {
+            take(10, "Name " + i, School.HERE);
+        }
+        for (int i = 0; i < 20_000; i++) {
+            String invented = "Invented " + i;
+            denied(Reason.TOO_MANY, () -> school.limits.password(PersonName.of(invented), School.HERE));
+        }
+        clock.pass(Duration.ofSeconds(5));
+        denied(Reason.TOO_MANY, () -> school.limits.password(PersonName.of("Lea"), School.HERE));
+        take(1, "Tom", School.HERE);
+    }
+
+    @Test
     void aClassBehindOneAddressSignsInAsOftenAsItLikes() throws DeniedException {
         for (int i = 0; i < 300; i++) {
             school.limits.password(PersonName.of("Pupil " + i % 30), School.HERE).wasRight();

@@ -83,8 +83,9 @@ class ImportsTest {
     @Test
     void whatIsWrongIsToldByLine() throws DeniedException {
         school.person("Lea", Role.LEARNER);
-        List<LearnerList.Problem> problems = imports.problems(list("lea\nBob,short\nCyd,=quiet blue lantern\nAda,quiet blue lantern\n,x\nada\n"));
-        assertEquals(List.of(1, 2, 3, 5, 6), problems.stream().map(LearnerList.Problem::line).toList(), problems.toString());
+        List<LearnerList.Problem> problems = imports.problems(list("lea\nBob,short\nCyd,=quiet blue lantern\nAda,quiet blue lantern\n,x\nada\n"
+                + "Eve,quiet; -blue lantern\n"));
+        assertEquals(List.of(1, 2, 3, 5, 6, 7), problems.stream().map(LearnerList.Problem::line).toList(), problems.toString());
     }
 
     @Test
@@ -96,6 +97,15 @@ class ImportsTest {
         Progress.Failed failed = assertInstanceOf(Progress.Failed.class, begun.await(PATIENCE));
         assertTrue(failed.sentence().contains("Grace"), failed.sentence());
         assertEquals(List.of(), learners());
+        assertTrue(school.accounts.credentials(PersonName.of("Ada")).isEmpty());
+    }
+
+    @Test
+    void aClassroomThatIsDeletedMeanwhileMakesNobodyAndTellsNothingOfTheDatabase() throws Exception {
+        LearnerList list = list("Ada\n");
+        school.classrooms.remove(classroom.id());
+        Progress.Failed failed = assertInstanceOf(Progress.Failed.class, imports.begin(tina, classroom, list).await(PATIENCE));
+        assertEquals("Nothing was imported: the classroom was deleted meanwhile.", failed.sentence());
         assertTrue(school.accounts.credentials(PersonName.of("Ada")).isEmpty());
     }
 

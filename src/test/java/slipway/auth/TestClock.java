@@ -10,9 +10,15 @@ import java.time.ZoneOffset;
 /** A clock that a test sets, for sessions and for limits. */
 public final class TestClock extends Clock implements TimeMeter {
     private Instant now = Instant.parse("2026-11-21T08:00:00Z");
+    private Runnable next = () -> { };
 
     public void pass(Duration time) {
         now = now.plus(time);
+    }
+
+    /** Happens once, when a limit next looks at the clock: in the midst of what is being done. */
+    void whenNextAsked(Runnable happening) {
+        next = happening;
     }
 
     @Override
@@ -22,6 +28,9 @@ public final class TestClock extends Clock implements TimeMeter {
 
     @Override
     public long currentTimeNanos() {
+        Runnable happening = next;
+        next = () -> { };
+        happening.run();
         return now.toEpochMilli() * 1_000_000;
     }
 

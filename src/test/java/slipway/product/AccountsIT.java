@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -53,9 +54,13 @@ class AccountsIT {
         classroom = school.classroom("Docker on Mondays", instructor, "try");
     }
 
+    /** Whatever order the tests ran in, this sees all of them. */
     @AfterAll
     static void stop() {
+        String log = school.process().log();
         school.close();
+        assertFalse(log.contains(PASSWORD), log);
+        assertFalse(log.contains(" ERROR "), log);
     }
 
     @Test
@@ -95,9 +100,9 @@ class AccountsIT {
         HttpResponse<String> answer = school.visitor().get("/api/v1/courses");
         assertEquals(401, answer.statusCode());
         assertEquals(401, school.visitor().get("/try/plain", "Accept", "application/json").statusCode());
-        assertEquals(401, handshake("Origin", origin()));
-        assertEquals(401, handshake("Origin", origin(), "Cookie", "slipway-" + port() + "=" + "x".repeat(43)));
-        assertEquals(403, handshake("Origin", "http://evil.example", "Cookie", instructor.cookie()));
+        assertEquals(401, handshake("/ws/v1/try/plain", "Origin", origin()));
+        assertEquals(401, handshake("/ws/v1/try/plain", "Origin", origin(), "Cookie", "slipway-" + port() + "=" + "x".repeat(43)));
+        assertEquals(403, handshake("/ws/v1/try/plain", "Origin", "http://evil.example", "Cookie", instructor.cookie()));
     }
 
     @Test
@@ -121,7 +126,7 @@ class AccountsIT {
             assertEquals("still here\r\n", other.output(other.run("main", "echo still here")));
         }
         assertEquals(null, learner.browser().cookie("slipway-" + port()));
-        assertEquals(401, handshake("Origin", origin(), "Cookie", old));
+        assertEquals(401, handshake("/ws/v1/try/plain", "Origin", origin(), "Cookie", old));
         assertSignedOut(old);
     }
 
@@ -201,23 +206,95 @@ class AccountsIT {
         assertEquals(403, school.visitor().post("/sign-in", "name", "New Operator", "password", PASSWORD).statusCode());
     }
 
+    private static String[] foreignOrigins() {
+        return new String[] {"null", "", "http://evil.example", "http://localhost:1", origin() + ".evil.example", "https://localhost:" + port(), "http://127.0.0.1:" + port()};
+    }
+
+    /** Values for all names in addresses. */
+    private static Map<String, String> values(Person learner) {
+        return Map.of("code", classroom.joinCode().orElseThrow(), "secret", "x", "id", learner.id().value(), "classroom", classroom.id(), "member", learner.id().value(),
+                "learner", learner.id().value(), "import", "x", "course", "try", "lesson", "plain");
+    }
+
+    /** Of whatever the server has, as its annotations say. */
     @Test
-    void everyFormNeedsOurOrigin() {
+    void whateverChangesSomethingNeedsOurOrigin() {
         Person learner = school.learner(classroom, "Olive Origin");
-        String code = "/join/" + classroom.joinCode().orElseThrow();
-        for (String path : new String[] {"/sign-in", "/sign-out", "/join", code + "/newcomer", code + "/sign-in", code + "/me", "/welcome/x",
-            "/account/password", "/account/sign-out-others", "/accounts", "/accounts/" + learner.id() + "/role", "/accounts/" + learner.id() + "/password",
-            "/accounts/" + learner.id() + "/sign-out", "/accounts/" + learner.id() + "/delete"}) {
-            for (String origin : new String[] {null, "null", "", "http://evil.example", "http://localhost:1", origin() + ".evil.example",
-                "https://localhost:" + port(), "http://127.0.0.1:" + port()}) {
-                HttpResponse<String> answer = school.operator().browser().postFrom(origin, path, "name", "Forged Name", "chosen", PASSWORD,
-                        "repeated", PASSWORD, "password", PASSWORD, "role", "operator", "code", classroom.joinCode().orElseThrow());
-                assertEquals(403, answer.statusCode(), path + " from " + origin);
+        List<Endpoint> unsafe = Endpoint.of("slipway.web").stream().filter(endpoint -> !endpoint.isSafe()).toList();
+        assertTrue(unsafe.size() >= 25, unsafe.toString());
+        Map<String, String> values = values(learner);
+        for (Endpoint endpoint : unsafe) {
+            for (Person person : List.of(school.operator(), instructor, learner)) {
+                String address = endpoint.address(values);
+                assertForeign(person, endpoint.verb(), address, null);
+                for (String origin : foreignOrigins()) {
+                    assertForeign(person, endpoint.verb(), address, origin);
+                }
             }
+        }
+        for (String verb : new String[] {"PUT", "PATCH", "DELETE", "POST"}) {
+            assertForeign(learner, verb, "/api/v1/courses", "http://evil.example");
         }
         assertEquals(200, school.operator().browser().get("/account").statusCode(), "still signed in");
         assertEquals(200, learner.browser().get("/account").statusCode(), "nothing happened to them");
+        assertEquals(200, instructor.browser().get("/classrooms/" + classroom.id()).statusCode(), "nor to their classroom");
         assertEquals(403, school.visitor().post("/sign-in", "name", "Forged Name", "password", PASSWORD).statusCode());
+    }
+
+    private static void assertForeign(Person person, String verb, String address, String origin) {
+        HttpResponse<String> answer = person.browser().sendFrom(origin, verb, address, "name", "Forged Name", "chosen", PASSWORD, "repeated", PASSWORD,
+                "password", PASSWORD, "role", "operator", "code", classroom.joinCode().orElseThrow(), "title", "Forged", "course", "try");
+        assertEquals(403, answer.statusCode(), verb + " " + address + " from " + origin);
+        assertTrue(Jsoup.parse(answer.body()).text().contains("another site"), answer.body());
+    }
+
+    @Test
+    void everySocketNeedsOurOrigin() {
+        Person learner = school.learner(classroom, "Otto Origin");
+        List<String> sockets = Endpoint.sockets("slipway.web");
+        assertFalse(sockets.isEmpty());
+        for (String socket : sockets) {
+            String path = Endpoint.filled(socket, values(learner));
+            assertEquals(403, handshake(path, "Cookie", learner.cookie()), path);
+            for (String origin : foreignOrigins()) {
+                assertEquals(403, handshake(path, "Origin", origin, "Cookie", learner.cookie()), path + " from " + origin);
+            }
+            assertEquals(401, handshake(path, "Origin", origin()), path);
+        }
+    }
+
+    @Test
+    void anothersRunIsNotThereForALearner() {
+        Person victim = school.learner(classroom, "Rhea Runs");
+        Person other = school.learner(classroom, "Nosy Norbert");
+        try (LessonClient theirs = school.lesson(victim, "try/plain").connect(); LessonClient page = school.lesson(other, "try/plain")) {
+            UUID run = theirs.run("main", "echo secret-$((40 + 2)); read line; echo got $line");
+            theirs.awaitText(run, "secret-42");
+            page.open();
+            page.sendText("{\"type\":\"resume\",\"seq\":0,\"outputs\":{\"" + run + "\":0}}");
+            assertEquals("unknown-run", refusal(page, () -> page.send("stop", run)));
+            assertEquals("unknown-run", refusal(page, () -> page.type(run, "evil\n")));
+            assertEquals("run-id-taken", refusal(page, () -> page.send(page.runMessage(run, "main", "echo stolen"))));
+            assertEquals("mine\r\n", page.output(page.run("main", "echo mine")), "whatever was to come has come before");
+            assertFalse(page.runs().containsKey(run), page.transcript());
+            assertEquals(0, page.have(run));
+            theirs.type(run, "good\n");
+            assertTrue(theirs.output(run).endsWith("got good\r\n"), theirs.text(run));
+        }
+        try (LessonClient theirs = school.lesson(victim, "try/plain").connect(); LessonClient page = school.lesson(other, "try/plain").connect()) {
+            UUID ended = theirs.run("main", "echo secret");
+            theirs.output(ended);
+            assertEquals("run-id-taken", refusal(page, () -> page.send(page.runMessage(ended, "main", "echo stolen"))));
+            assertFalse(page.runs().containsKey(ended), page.transcript());
+        }
+    }
+
+    /** What the page is told of something that it sends. */
+    private static String refusal(LessonClient page, Runnable sending) {
+        int before = page.messages("refused").size();
+        sending.run();
+        Await.until("a refusal", () -> page.messages("refused").size() > before, page::transcript);
+        return page.messages("refused").getLast().path("code").asText();
     }
 
     @Test
@@ -430,12 +507,6 @@ class AccountsIT {
         assertGoesTo("/sign-in?to=" + URLEncoder.encode("/?token=" + token, StandardCharsets.UTF_8), school.visitor().get("/?token=" + token));
     }
 
-    @Test
-    void theLogHoldsNoPasswordsAndNoNoise() {
-        assertFalse(school.process().log().contains(PASSWORD), school.process().log());
-        assertFalse(school.process().log().contains(" ERROR "), school.process().log());
-    }
-
     private interface Numbered {
         void run(int number);
     }
@@ -479,13 +550,13 @@ class AccountsIT {
         }
     }
 
-    private static int handshake(String... headers) {
+    private static int handshake(String path, String... headers) {
         try (HttpClient http = HttpClient.newHttpClient()) {
             WebSocket.Builder builder = http.newWebSocketBuilder();
             for (int i = 0; i < headers.length; i += 2) {
                 builder.header(headers[i], headers[i + 1]);
             }
-            URI address = URI.create("ws://localhost:" + port() + "/ws/v1/try/plain");
+            URI address = URI.create("ws://localhost:" + port() + path);
             CompletionException refused = assertThrows(CompletionException.class, () -> builder.buildAsync(address, new WebSocket.Listener() { }).join());
             return ((WebSocketHandshakeException) refused.getCause()).getResponse().statusCode();
         }

@@ -2,11 +2,13 @@ package slipway.product;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static slipway.product.ClassroomServer.PASSWORD;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.WaitUntilState;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +74,35 @@ class AccountsJourneyIT {
         Classroom classroom = school.classroom("Docker on Mondays", school.signIn("Ina Instructor", "another good one"), "try");
         aLearnerOnAPhoneInTheDark(classroom);
         byKeyboardWithoutScript(classroom);
+    }
+
+    /** A computer of a classroom has many users, and browsers a Back button. */
+    @Test
+    void whoSignedOutIsNotSeenByGoingBack() {
+        Person ina = school.instructor("Ina Instructor");
+        Classroom classroom = school.classroom("Docker on Mondays", ina, "try");
+        Person lea = school.learner(classroom, "Lea Learner");
+        for (Person person : List.of(lea, ina)) {
+            try (Browser browser = new Browser(1280, 900, ColorScheme.LIGHT)) {
+                Page page = browser.page();
+                page.navigate(address("/sign-in"));
+                fill(page, "Name", person.name());
+                fill(page, "Password", person.password());
+                press(page, "Sign in");
+                assertThat(page.locator("header.top")).containsText(person.name());
+                List<String> seen = person == lea ? List.of("/try", "/try/plain", "/record", "/account", "/") : List.of("/classrooms", "/classrooms/" + classroom.id(), "/");
+                for (String path : seen) {
+                    page.navigate(address(path));
+                }
+                press(page, "Sign out");
+                assertThat(page).hasURL(address("/sign-in"));
+                for (int i = 0; i < seen.size(); i++) {
+                    page.goBack(new Page.GoBackOptions().setWaitUntil(WaitUntilState.COMMIT)); // a page from that cache is never loaded
+                    assertThat(page.locator("h1")).hasText("Sign in");
+                    assertFalse(page.content().contains(person.name()), page.url());
+                }
+            }
+        }
     }
 
     private static void changePassword(Browser browser, String current) {

@@ -50,7 +50,9 @@ final class Browser implements AutoCloseable {
         playwright = Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         var browser = playwright.chromium().launch(new BrowserType.LaunchOptions().setExecutablePath(CHROMIUM)
                 .setArgs(List.of("--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-                        "--disable-quic", "--no-first-run", "--disable-gpu")));
+                        "--disable-quic", "--no-first-run", "--disable-gpu"))
+                // people's browsers have a cache of whole pages, for going back
+                .setIgnoreDefaultArgs(List.of("--disable-back-forward-cache")));
         context = browser.newContext(besides.apply(new com.microsoft.playwright.Browser.NewContextOptions()
                 .setViewportSize(width, height).setColorScheme(scheme)));
         // assertions wait as long as clicks do: the machine is busy with sandboxes

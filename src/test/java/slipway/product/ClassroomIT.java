@@ -8,18 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import jakarta.ws.rs.GET;
-import jakarta.ws.rs.POST;
-import jakarta.ws.rs.Path;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Method;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -42,15 +36,15 @@ import slipway.product.ClassroomServer.Person;
 /** What instructors do with their classrooms, and that nobody else does, over HTTP on the packaged server. */
 class ClassroomIT {
     @TempDir
-    static java.nio.file.Path data;
+    static Path data;
     private static ClassroomServer school;
     private static Person tina;
     private static Person theo;
 
     @BeforeAll
     static void start() {
-        java.nio.file.Path lessons = TaughtClass.lessons(data);
-        copy(java.nio.file.Path.of("src/test/lessons/try"), lessons.resolve("try"));
+        Path lessons = TaughtClass.lessons(data);
+        copy(Path.of("src/test/lessons/try"), lessons.resolve("try"));
         school = ClassroomServer.start(data, Map.of("SLIPWAY_LESSONS", lessons.toString(), "SANDBOX_NETWORK_CIDR", "10.205.0.0/16"));
         tina = school.instructor("Tina Teacher");
         theo = school.instructor("Theo Teacher");
@@ -61,10 +55,10 @@ class ClassroomIT {
         school.close();
     }
 
-    private static void copy(java.nio.file.Path from, java.nio.file.Path to) {
-        try (Stream<java.nio.file.Path> files = Files.walk(from)) {
-            for (java.nio.file.Path file : files.toList()) {
-                java.nio.file.Path copy = to.resolve(from.relativize(file).toString());
+    private static void copy(Path from, Path to) {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path copy = to.resolve(from.relativize(file).toString());
                 if (Files.isDirectory(file)) {
                     Files.createDirectories(copy);
                 } else {
@@ -106,34 +100,16 @@ class ClassroomIT {
 
     // every address × everybody
 
-    private record Endpoint(String verb, String path) {
-        HttpResponse<String> ask(Visitor browser, Map<String, String> values) {
-            String address = path;
-            for (var value : values.entrySet()) {
-                address = address.replace("{" + value.getKey() + "}", value.getValue());
-            }
-            assertFalse(address.contains("{"), "the test has no value for " + address);
-            return verb.equals("GET") ? browser.get(address) : address.endsWith("/import") ? upload(browser, address, "Eve Intruder\n")
-                    : browser.post(address, "title", "taken over", "course", "try", "name", "Theo Teacher");
-        }
+    private static HttpResponse<String> ask(Endpoint endpoint, Visitor browser, Map<String, String> values) {
+        String address = endpoint.address(values);
+        return endpoint.verb().equals("GET") ? browser.get(address) : address.endsWith("/import") ? upload(browser, address, "Eve Intruder\n")
+                : browser.post(address, "title", "taken over", "course", "try", "name", "Theo Teacher");
     }
 
-    /** All that is there, by its annotations: what is added later is asked too. */
     private static List<Endpoint> endpoints() {
-        List<Endpoint> endpoints = new ArrayList<>();
-        for (JavaClass type : new ClassFileImporter().importPackages("slipway.web.classroom")) {
-            if (type.isAnnotatedWith(Path.class)) {
-                Class<?> resource = type.reflect();
-                Arrays.stream(resource.getMethods()).forEach(method -> verb(method).ifPresent(verb -> endpoints.add(new Endpoint(verb,
-                        resource.getAnnotation(Path.class).value() + (method.isAnnotationPresent(Path.class) ? "/" + method.getAnnotation(Path.class).value() : "")))));
-            }
-        }
+        List<Endpoint> endpoints = Endpoint.of("slipway.web.classroom");
         assertTrue(endpoints.size() >= 25, endpoints.toString());
         return endpoints;
-    }
-
-    private static Optional<String> verb(Method method) {
-        return method.isAnnotationPresent(GET.class) ? Optional.of("GET") : method.isAnnotationPresent(POST.class) ? Optional.of("POST") : Optional.empty();
     }
 
     private static HttpResponse<String> upload(Visitor browser, String path, String file) {
@@ -152,13 +128,13 @@ class ClassroomIT {
         List<Member> before = members(classroom);
         for (Endpoint endpoint : endpoints()) {
             boolean own = endpoint.path().equals("/classrooms");
-            assertEquals(404, endpoint.ask(inside.browser(), values).statusCode(), "a learner of it: " + endpoint);
-            assertEquals(404, endpoint.ask(outside.browser(), values).statusCode(), "another learner: " + endpoint);
-            assertEquals(own && endpoint.verb().equals("GET") ? 200 : own ? 303 : 404, endpoint.ask(theo.browser(), values).statusCode(), "another instructor: " + endpoint);
-            assertEquals(endpoint.verb().equals("GET") ? 303 : 401, endpoint.ask(school.visitor(), values).statusCode(), "signed out: " + endpoint);
+            assertEquals(404, ask(endpoint, inside.browser(), values).statusCode(), "a learner of it: " + endpoint);
+            assertEquals(404, ask(endpoint, outside.browser(), values).statusCode(), "another learner: " + endpoint);
+            assertEquals(own && endpoint.verb().equals("GET") ? 200 : own ? 303 : 404, ask(endpoint, theo.browser(), values).statusCode(), "another instructor: " + endpoint);
+            assertEquals(endpoint.verb().equals("GET") ? 303 : 401, ask(endpoint, school.visitor(), values).statusCode(), "signed out: " + endpoint);
             if (endpoint.verb().equals("GET") && !endpoint.path().contains("{import}")) {
-                assertEquals(200, endpoint.ask(tina.browser(), values).statusCode(), "its instructor: " + endpoint);
-                assertEquals(200, endpoint.ask(school.operator().browser(), values).statusCode(), "an operator: " + endpoint);
+                assertEquals(200, ask(endpoint, tina.browser(), values).statusCode(), "its instructor: " + endpoint);
+                assertEquals(200, ask(endpoint, school.operator().browser(), values).statusCode(), "an operator: " + endpoint);
             }
         }
         assertEquals(classroom, now(classroom));
@@ -229,6 +205,9 @@ class ClassroomIT {
                 new Wrong("/classrooms", "A title is missing.", "course", "try"),
                 new Wrong("/classrooms", "80 characters at most", "title", "x".repeat(81), "course", "try"),
                 new Wrong("/classrooms", "control characters", "title", "a\u202eb", "course", "try"),
+                new Wrong("/classrooms", "invisible", "title", "Docker\u200b", "course", "try"),
+                new Wrong("/classrooms", "A title is missing.", "title", "\u200d", "course", "try"),
+                new Wrong("/classrooms", "so many marks", "title", "Z" + "\u0328".repeat(9), "course", "try"),
                 new Wrong("/classrooms", "Tick at least one course.", "title", "Fine", "course", "../etc"),
                 new Wrong(address(classroom, "/settings"), "Tick at least one course.", "title", "<b>Typed</b>"),
                 new Wrong(address(classroom, "/members"), "No instructor is called Nobody", "name", "Nobody"),
@@ -303,7 +282,8 @@ class ClassroomIT {
     @Test
     void aListOfHostileNamesComesInAndGoesOutHarmless() {
         Classroom classroom = school.classroom("=cmd|' /C calc'!A0", tina, TaughtClass.COURSE);
-        List<String> names = List.of("=HYPERLINK(1)", "+Plus 1", "-Minus 2", "@At", "Comma, Quote \"Q\"", "<img src=x onerror=alert(1)>", "عمر الخيام", "王小明", "Renée; Tab");
+        List<String> names = List.of("=HYPERLINK(1)", "+Plus 1", "-Minus 2", "@At", "Comma, Quote \"Q\"", "<img src=x onerror=alert(1)>", "عمر الخيام", "王小明", "Renée; Tab",
+                "Ada;=cmd|'/C calc'!A0;");
         String list = "\uFEFFname,password\r\n" + String.join("\r\n", names.stream().map(name -> "\"" + name.replace("\"", "\"\"") + "\",").toList()) + "\r\n";
         HttpResponse<String> begun = upload(tina.browser(), address(classroom, "/import"), list);
         String look = begun.headers().firstValue("Location").orElseThrow(() -> new AssertionError(begun.body()));
@@ -311,13 +291,18 @@ class ClassroomIT {
         assertEquals(names, made.select(".slips .who").eachText());
         List<List<String>> passwords = rows(tina.browser().get(look + "/passwords.csv").body());
         assertEquals(made.select(".slips code").eachText(), column(passwords, 1));
-        assertEquals(names.stream().map(name -> "=+-@".indexOf(name.charAt(0)) >= 0 ? "'" + name : name).toList(), column(passwords, 0));
+        assertEquals(names.stream().map(name -> name.startsWith("Ada") ? "Ada;'=cmd|'/C calc'!A0;" : "=+-@".indexOf(name.charAt(0)) >= 0 ? "'" + name : name).toList(),
+                column(passwords, 0));
         school.signIn("عمر الخيام", column(passwords, 1).get(6));
 
         HttpResponse<String> results = tina.browser().get(address(classroom, "/results.csv"));
         assertEquals(Optional.of("text/csv;charset=utf-8"), results.headers().firstValue("Content-Type").map(type -> type.toLowerCase().replace(" ", "")));
         assertEquals(Optional.of("attachment; filename=\"results-cmd-c-calc-a0-bench.csv\""), results.headers().firstValue("Content-Disposition"));
         assertEquals(List.copyOf(column(passwords, 0)).stream().sorted().toList(), column(rows(results.body()), 0).stream().sorted().toList());
+        for (String file : page(tina, address(classroom, "")).select("a:contains(with semicolons)").eachAttr("href")) {
+            String text = tina.browser().get(file).body();
+            assertTrue(text.startsWith("\uFEFF\"Learner\";\""), text);
+        }
 
         posted(tina, look + "/forget", address(classroom, "/members?done=forgotten"));
         assertEquals(404, tina.browser().get(look).statusCode());

@@ -11,6 +11,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -127,6 +128,28 @@ class ClassroomJourneyIT {
             browser.page().getByText("Source").first().click();
             browser.assertAccessible("runs, dark");
             assertEquals(List.of(), browser.complaints());
+        }
+    }
+
+    /** One of the thirty is called so. */
+    @Test
+    void aNameThatIsAScriptIsTextOnEveryPage() {
+        String name = "<script>alert(1)</script>";
+        String hostile = learners.stream().filter(member -> member.account().name().equals(name)).findFirst().orElseThrow().account().id().value();
+        List<String> dialogs = new CopyOnWriteArrayList<>();
+        try (Browser browser = new Browser(1280, 900, ColorScheme.LIGHT)) {
+            browser.page().onDialog(dialog -> {
+                dialogs.add(dialog.message());
+                dialog.dismiss();
+            });
+            signIn(browser);
+            for (String path : List.of("", "/members", "/learners/" + hostile, "/learners/" + hostile + "/runs", "/members/" + hostile + "/remove", "/members/" + hostile + "/password")) {
+                open(browser, "/classrooms/" + classroom.id() + path);
+                assertThat(browser.page().getByText(name).first()).isVisible();
+                assertEquals(0, browser.page().locator("script:not([src])").count(), path);
+            }
+            assertEquals(List.of(), dialogs, "nothing ran");
+            assertEquals(List.of(), browser.complaints(), "nor was anything kept from running");
         }
     }
 

@@ -37,12 +37,15 @@ class FloodIT {
     @TempDir
     static Path data;
     private static ClassroomServer school;
+    private static Classroom classroom;
+    private static Person instructor;
     private static Person learner;
 
     @BeforeAll
     static void start() {
         school = ClassroomServer.start(data, Map.of("SLIPWAY_LESSONS", "src/test/lessons"));
-        Classroom classroom = school.classroom("Floods", school.instructor("Ivo Instructor"), "try");
+        instructor = school.instructor("Ivo Instructor");
+        classroom = school.classroom("Floods", instructor, "try");
         learner = school.learner(classroom, "Lena Learner");
     }
 
@@ -56,6 +59,21 @@ class FloodIT {
         long before = memory();
         assertEquals(413, status(post("/sign-in", "", "Content-Length: " + HUNDRED_MEGABYTES)));
         assertEquals(413, status(post("/account/password", learner.cookie(), "Content-Length: " + HUNDRED_MEGABYTES)));
+        assertGrewLittle(before);
+        assertOthersLearn();
+    }
+
+    @Test
+    void aListOfHundredMegabytesIsRefusedByItsLength() throws IOException {
+        long before = memory();
+        String list = "/classrooms/" + classroom.id() + "/import";
+        assertEquals(413, status(post(list, instructor.cookie(), "Content-Length: " + HUNDRED_MEGABYTES + "")));
+        try (Socket socket = connect()) {
+            socket.getOutputStream().write(("POST " + list + " HTTP/1.1\r\nHost: " + host() + "\r\nOrigin: http://" + host() + "\r\nCookie: " + instructor.cookie()
+                    + "\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: " + HUNDRED_MEGABYTES
+                    + "\r\n\r\n--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"list.csv\"\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            assertEquals(413, status(socket));
+        }
         assertGrewLittle(before);
         assertOthersLearn();
     }

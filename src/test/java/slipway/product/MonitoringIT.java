@@ -140,6 +140,16 @@ class MonitoringIT {
     }
 
     @Test
+    void noDetourLeadsToTheFiguresOrTheWordsOfHealth() throws Exception {
+        for (String path : List.of("/q//metrics", "//q/metrics", "/q/./metrics", "/q/x/../metrics", "/q/%6Detrics", "/q/metrics;x=1", "/q;/metrics", "/q//health", "/q/./health/ready",
+                "/q/%68ealth")) {
+            String answer = PreviewApp.ask(school.process(), "localhost:" + school.process().port(), "GET " + path, "Cookie: " + learner.cookie());
+            assertTrue(answer.startsWith("HTTP/1.1 400"), path + ": " + answer);
+            assertFalse(answer.contains("slipway_") || answer.contains("jvm_") || answer.contains("checks"), path + ": " + answer);
+        }
+    }
+
+    @Test
     void strangersLearnWhetherItIsWellAndNothingElse() throws Exception {
         for (String path : List.of("/q/health", "/q/health/ready", "/q/health/live")) {
             HttpResponse<String> answer = school.visitor().get(path);

@@ -65,6 +65,7 @@ class PreviewAccessIT {
                     browser.page().navigate(slipway + annas);
                     assertThat(browser.page().locator("body")).containsText("localhost:" + PORT);
                     assertEquals(address, browser.page().url());
+                    endsWithTheEnrolment(classroom, anna, ina, browser);
                 }
             }
         }
@@ -126,15 +127,28 @@ class PreviewAccessIT {
         assertTrue(answer.startsWith("HTTP/1.1 403") && answer.contains("Open it from Slipway"), answer);
     }
 
-    /** Whoever signs out has no preview any more, open sockets included. */
-    private static void endsWithItsSession(ClassroomServer school, Person anna, Browser browser) {
-        Page page = browser.page();
+    private static void openSocket(Page page) {
         page.evaluate("""
                 new Promise((opened) => {
                   window.socket = new WebSocket(`ws://${location.host}/ws`);
                   socket.onopen = opened;
                   socket.onclose = () => { document.title = 'closed'; };
                 })""");
+    }
+
+    /** An instructor sees the sandboxes of those whom they teach, and of nobody else from the moment on that they leave. */
+    private static void endsWithTheEnrolment(Classroom classroom, Person anna, Person ina, Browser browser) {
+        openSocket(browser.page());
+        ClassroomServer.assertGoesTo("/classrooms/" + classroom.id() + "/members?done=removed",
+                ina.browser().post("/classrooms/" + classroom.id() + "/members/" + anna.id() + "/remove"));
+        assertThat(browser.page()).hasTitle("closed");
+        assertEquals(403, browser.page().reload().status());
+    }
+
+    /** Whoever signs out has no preview any more, open sockets included. */
+    private static void endsWithItsSession(ClassroomServer school, Person anna, Browser browser) {
+        Page page = browser.page();
+        openSocket(page);
         anna.browser().post("/sign-out");
         assertThat(page).hasTitle("closed");
         assertEquals(403, page.reload().status());

@@ -246,6 +246,44 @@ class RecordIT {
         assertTrue(server.process().log().contains("the download of slipway-try.tar.gz was not finished"), server.process().log());
     }
 
+    /** A download goes on for minutes; signing out, also by a new password, ends it at once, and a change that takes nothing away does not. */
+    @Test
+    void aDownloadEndsWithItsSession() throws Exception {
+        Person person = server.learner(classroom, "Barbara");
+        run(person, NOISE);
+        long before = brokenDownloads();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpResponse<InputStream> answer = http.send(request(person, "/record/files/try.tar.gz"), BodyHandlers.ofInputStream());
+            assertEquals(200, answer.statusCode());
+            ClassroomServer.assertGoesTo("/accounts/" + person.id() + "?done=role",
+                    server.operator().browser().post("/accounts/" + person.id() + "/role", "role", "instructor"));
+            assertEquals(32 << 20, answer.body().readNBytes(32 << 20).length, "their own files are theirs with any role");
+            server.operator().browser().post("/accounts/" + person.id() + "/password");
+            assertThrows(IOException.class, () -> answer.body().readAllBytes());
+        }
+        Await.until("the end of what was sent", () -> brokenDownloads() > before);
+    }
+
+    private static long brokenDownloads() {
+        return server.process().log().lines().filter(line -> line.contains("the download of slipway-try.tar.gz was not finished")).count();
+    }
+
+    @Test
+    void anOperatorsDownloadEndsWithTheRightToIt() throws Exception {
+        Person person = server.learner(classroom, "Radia");
+        run(person, NOISE);
+        Person second = server.instructor("Second Operator");
+        String role = "/accounts/" + second.id() + "/role";
+        server.operator().browser().post(role, "role", "operator");
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpResponse<InputStream> answer = http.send(request(second, "/accounts/" + person.id() + "/record/files/try.tar.gz"), BodyHandlers.ofInputStream());
+            assertEquals(200, answer.statusCode());
+            server.operator().browser().post(role, "role", "instructor");
+            assertThrows(IOException.class, () -> answer.body().readAllBytes());
+        }
+        assertEquals(200, second.browser().get("/record").statusCode(), "signed in still");
+    }
+
     @Test
     void whatIsNotThereOrNotTheirsIsNotFound() {
         run(ada, "true");

@@ -132,6 +132,16 @@ class RefusalIT {
     }
 
     @Test
+    void noDetourLeadsToThePlacesOfClassrooms() throws Exception {
+        String cookie = "Cookie: " + LessonClient.SignIn.cookie(server);
+        assertTrue(PreviewApp.ask(server, "localhost:" + server.port(), "GET /account", cookie).startsWith("HTTP/1.1 404"));
+        for (String path : new String[] {"//account", "/./account", "/%61ccount", "/account;x", "/try/../account", "/classrooms;"}) {
+            String answer = PreviewApp.ask(server, "localhost:" + server.port(), "GET " + path, cookie);
+            assertTrue(answer.startsWith("HTTP/1.1 400"), path + ": " + answer);
+        }
+    }
+
+    @Test
     void wrongToken() throws Exception {
         HttpResponse<String> answer = get("/?token=" + "x".repeat(43));
         assertEquals(401, answer.statusCode());

@@ -49,9 +49,9 @@ public final class Visitor {
     }
 
     /** A form whose Origin header is this; null for none. */
-    public HttpResponse<String> postFrom(String origin, String path, String... fields) {
+    public HttpResponse<String> sendFrom(String origin, String verb, String path, String... fields) {
         HttpRequest.Builder request = request(path).header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString(form(fields)));
+                .method(verb, BodyPublishers.ofString(form(fields)));
         return send(origin == null ? request : request.header("Origin", origin));
     }
 

@@ -3,13 +3,17 @@ package slipway.progress;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,9 +52,13 @@ class GradebookTest {
     }
 
     private Attempt attempt(JournalKey key, String task, long second, int points, boolean passed) {
-        var attempt = new Attempt(UUID.randomUUID(), key, task, "hash", at(second), points, 3, passed, "[\"said at " + second + "\"]");
+        var attempt = unsaved(key, task, second, points, passed);
         file.journal.saveAttempt(attempt).join();
         return attempt;
+    }
+
+    private static Attempt unsaved(JournalKey key, String task, long second, int points, boolean passed) {
+        return new Attempt(UUID.randomUUID(), key, task, "hash", at(second), points, 3, passed, "[\"said at " + second + "\"]");
     }
 
     @Test
@@ -91,6 +99,26 @@ class GradebookTest {
         assertEquals(attempts.reversed(), gradebook.attempts("ada", "docker", new Slice(0, 10)));
         assertEquals(attempts.reversed().subList(1, 3), gradebook.attempts("ada", "docker", new Slice(1, 2)));
         assertEquals(List.of(), gradebook.attempts("ada", "docker", new Slice(5, 2)));
+    }
+
+    /** As an export reads them, while the learner goes on trying. */
+    @Test
+    void allAttemptsComeOnceEachAlthoughMoreAreJudgedMeanwhile() throws IOException {
+        int many = 2 * Gradebook.AT_ONCE + 1;
+        List<Attempt> attempts = LongStream.range(0, many).mapToObj(number -> unsaved(number % 2 == 0 ? IMAGES : RUNNING, "twins", number / 3, 1, false)).toList();
+        CompletableFuture.allOf(attempts.stream().map(file.journal::saveAttempt).toArray(CompletableFuture[]::new)).join();
+        attempt(OTHER_COURSE, "twins", 7, 1, false);
+        attempt(OTHER_LEARNER, "twins", 8, 1, false);
+        List<Attempt> read = new ArrayList<>();
+        gradebook.attempts("ada", "docker", one -> {
+            if (read.isEmpty()) {
+                attempt(IMAGES, "twins", many, 1, false);
+            }
+            read.add(one);
+        });
+        assertEquals(many, read.size());
+        assertEquals(Set.copyOf(attempts), Set.copyOf(read));
+        assertEquals(read.stream().map(Attempt::judgedAt).sorted(Comparator.reverseOrder()).toList(), read.stream().map(Attempt::judgedAt).toList());
     }
 
     @Test

@@ -11,6 +11,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import slipway.auth.Actor;
 import slipway.auth.DeniedException;
@@ -89,8 +90,12 @@ public class JoinResource {
     public Response me(@Context HttpServerRequest request, @PathParam("code") String code) {
         Actor actor = visits.signedIn(request);
         return withClassroom(request, code, classroom -> {
-            joining.join(classroom, actor);
-            return Visits.redirect("/");
+            try {
+                joining.join(classroom, actor);
+                return Visits.redirect("/");
+            } catch (DeniedException e) {
+                return Replies.denied(e, joinPages.askForCode(Optional.of(actor), code, e.getMessage()));
+            }
         });
     }
 

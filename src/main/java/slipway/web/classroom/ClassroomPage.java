@@ -71,10 +71,15 @@ final class ClassroomPage {
     }
 
     private static void files(Element main, Visit visit, Course course) {
-        Element line = main.appendElement("p").addClass("files").text("Take along: ");
-        line.appendElement("a").attr("href", visit.address() + "/results.csv?course=" + course.slug()).text("this table (CSV)");
+        files(main.appendElement("p").addClass("files").text("Take along: "), visit, "?course=" + course.slug(), " (CSV)");
+        files(main.appendElement("p").addClass("files").text("If your spreadsheet puts all of it into one column: "), visit,
+                "?course=" + course.slug() + "&separator=" + CsvFile.SEMICOLON, " with semicolons");
+    }
+
+    private static void files(Element line, Visit visit, String query, String which) {
+        line.appendElement("a").attr("href", visit.address() + "/results.csv" + query).text("this table" + which);
         line.appendText(" · ");
-        line.appendElement("a").attr("href", visit.address() + "/attempts.csv?course=" + course.slug()).text("all attempts (CSV)");
+        line.appendElement("a").attr("href", visit.address() + "/attempts.csv" + query).text("all attempts" + which);
     }
 
     /** For the projector: nothing but how to get in. */

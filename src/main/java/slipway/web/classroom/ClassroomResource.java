@@ -56,20 +56,23 @@ public class ClassroomResource {
     @GET
     @Path("results.csv")
     @Operation(hidden = true)
-    public Response resultsFile(@HeaderParam("Cookie") String cookies, @PathParam("classroom") String id, @QueryParam("course") String course) {
+    public Response resultsFile(@HeaderParam("Cookie") String cookies, @PathParam("classroom") String id, @QueryParam("course") String course,
+            @QueryParam("separator") String separator) {
         Visit visit = desk.visit(cookies, Action.READ_CLASSROOM, id);
         Course found = desk.course(visit.classroom(), course).orElseThrow(desk::missing);
-        return CsvFile.answer(CsvFile.name("results", visit.classroom().title(), found.slug()), out -> Exports.results(out, results(visit, found)));
+        return CsvFile.answer(CsvFile.name("results", visit.classroom().title(), found.slug()), separator,
+                out -> Exports.results(out, results(visit, found)));
     }
 
     @GET
     @Path("attempts.csv")
     @Operation(hidden = true)
-    public Response attemptsFile(@HeaderParam("Cookie") String cookies, @PathParam("classroom") String id, @QueryParam("course") String course) {
+    public Response attemptsFile(@HeaderParam("Cookie") String cookies, @PathParam("classroom") String id, @QueryParam("course") String course,
+            @QueryParam("separator") String separator) {
         Visit visit = desk.visit(cookies, Action.READ_CLASSROOM, id);
         Course found = desk.course(visit.classroom(), course).orElseThrow(desk::missing);
-        return CsvFile.answer(CsvFile.name("attempts", visit.classroom().title(), found.slug()),
-                out -> Exports.attempts(out, visit.learners(), (learner, slice) -> results.attempts(learner, found, slice)));
+        return CsvFile.answer(CsvFile.name("attempts", visit.classroom().title(), found.slug()), separator,
+                out -> Exports.attempts(out, visit.learners(), (learner, each) -> results.attempts(learner, found, each)));
     }
 
     private ClassroomResults results(Visit visit, Course course) {

@@ -16,15 +16,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import slipway.classroom.Formulas;
 
 /**
- * A table as a file that spreadsheets open: UTF-8 with a byte order mark, RFC 4180. A cell that a spreadsheet would take for a formula
- * begins with an apostrophe (OWASP, CSV injection): names and texts are learners'.
+ * A table as a file that spreadsheets open: UTF-8 with a byte order mark, RFC 4180, every cell in quotes and none a formula
+ * ({@link Formulas}): names and texts are learners'. Excel takes semicolons for separators where numbers have a decimal comma, so
+ * there is a choice; a first line {@code sep=,} would make it overlook the mark, and be a row of the table to all others.
  */
 final class CsvFile implements AutoCloseable {
+    /** What addresses call the other separator ({@code ?separator=}). */
+    static final String SEMICOLON = "semicolon";
     private static final CsvSchema ROWS = CsvSchema.emptySchema().withLineSeparator("\r\n");
     private static final String BYTE_ORDER_MARK = "\uFEFF";
-    private static final String BEGINNINGS = "=+-@\t\r\n＝＋－＠";
 
     /** Writes a file's rows. */
     @FunctionalInterface
@@ -34,22 +37,31 @@ final class CsvFile implements AutoCloseable {
 
     private final SequenceWriter rows;
 
-    private CsvFile(OutputStream out) throws IOException {
+    private CsvFile(OutputStream out, char separator) throws IOException {
         Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
         text.write(BYTE_ORDER_MARK);
-        rows = CsvMapper.builder().enable(CsvGenerator.Feature.STRICT_CHECK_FOR_QUOTING).build()
-                .writer(ROWS).forType(String[].class).writeValues(text);
+        rows = CsvMapper.builder().enable(CsvGenerator.Feature.ALWAYS_QUOTE_STRINGS).build()
+                .writer(ROWS.withColumnSeparator(separator)).forType(String[].class).writeValues(text);
     }
 
-    static void write(OutputStream out, Rows rows) throws IOException {
-        try (CsvFile file = new CsvFile(out)) {
+    static void write(OutputStream out, char separator, Rows rows) throws IOException {
+        try (CsvFile file = new CsvFile(out, separator)) {
             rows.write(file);
         }
     }
 
-    /** An answer that browsers keep as a file; rows are made while it is sent. */
+    /** With commas. */
     static Response answer(String name, Rows rows) {
-        return Response.ok((StreamingOutput) out -> write(out, rows)).type("text/csv; charset=utf-8")
+        return answer(name, null, rows);
+    }
+
+    /**
+     * An answer that browsers keep as a file; rows are made while it is sent.
+     *
+     * @param separator what the address says of it; a comma unless that is {@link #SEMICOLON}
+     */
+    static Response answer(String name, String separator, Rows rows) {
+        return Response.ok((StreamingOutput) out -> write(out, SEMICOLON.equals(separator) ? ';' : ',', rows)).type("text/csv; charset=utf-8")
                 .header("Content-Disposition", "attachment; filename=\"" + name + "\"").header("Cache-Control", "no-store").build();
     }
 
@@ -64,11 +76,7 @@ final class CsvFile implements AutoCloseable {
     }
 
     void row(List<String> cells) throws IOException {
-        rows.write(cells.stream().map(CsvFile::harmless).toArray(String[]::new));
-    }
-
-    static String harmless(String cell) {
-        return !cell.isEmpty() && BEGINNINGS.indexOf(cell.charAt(0)) >= 0 ? "'" + cell : cell;
+        rows.write(cells.stream().map(Formulas::harmless).toArray(String[]::new));
     }
 
     @Override

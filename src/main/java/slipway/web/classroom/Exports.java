@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import slipway.classroom.LearnerId;
 import slipway.classroom.Member;
-import slipway.progress.Slice;
+import slipway.progress.LearnerJournal.Each;
 import slipway.protocol.ExerciseRecord.CheckRecord;
 import slipway.tutorial.AttemptReport;
 import slipway.tutorial.ClassroomResults;
@@ -17,15 +17,13 @@ import slipway.tutorial.ClassroomResults.Row;
 
 /** The files of a classroom: a row for each learner, or one for each attempt. */
 final class Exports {
-    private static final int AT_ONCE = 500;
-
     private Exports() {
     }
 
-    /** A part of a learner's attempts, the newest first. */
+    /** A learner's attempts, one after the other, the newest first. */
     @FunctionalInterface
     interface Attempts {
-        List<AttemptReport> of(LearnerId learner, Slice slice);
+        void of(LearnerId learner, Each<AttemptReport> each) throws IOException;
     }
 
     static void results(CsvFile file, ClassroomResults results) throws IOException {
@@ -53,12 +51,7 @@ final class Exports {
     static void attempts(CsvFile file, List<Member> learners, Attempts attempts) throws IOException {
         file.row(List.of("Learner", "Judged at", "Lesson", "Task", "Task id", "Passed", "Points", "Points possible", "Not passed", "Chosen"));
         for (Member learner : learners) {
-            List<AttemptReport> part;
-            for (long from = 0; !(part = attempts.of(learner.account().id(), new Slice(from, AT_ONCE))).isEmpty(); from += AT_ONCE) {
-                for (AttemptReport attempt : part) {
-                    file.row(cells(learner.account().name(), attempt));
-                }
-            }
+            attempts.of(learner.account().id(), attempt -> file.row(cells(learner.account().name(), attempt)));
         }
     }
 

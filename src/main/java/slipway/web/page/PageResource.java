@@ -102,7 +102,7 @@ public class PageResource {
     }
 
     private static Response page(String html) {
-        return Response.ok(html).header("Cache-Control", "no-cache").build();
+        return Response.ok(html).build();
     }
 
     private Response missing(String what) {

@@ -4,7 +4,6 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -16,11 +15,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jboss.logging.Logger;
 import slipway.auth.Access;
 import slipway.auth.Action;
 import slipway.auth.Actor;
 import slipway.auth.CurrentLearner;
+import slipway.auth.OpenSockets;
 import slipway.classroom.AccountRecord;
 import slipway.classroom.AccountRecords;
 import slipway.classroom.Learner;
@@ -35,15 +34,14 @@ import slipway.tutorial.TutorialSessions;
 import slipway.web.page.Pages;
 
 /**
- * What is answered about a record, whoever asks: a page, or downloads that are written while they are read. A download that cannot
- * be finished ends with its connection, never like one that is whole. Blocks.
+ * What is answered about a record, whoever asks: a page, or downloads that are written while they are
+ * read ({@link Download}). Blocks.
  */
 @Singleton
 class RecordAnswers {
-    private static final Logger LOG = Logger.getLogger(RecordAnswers.class);
-
     private final CurrentLearner current;
     private final Access access;
+    private final OpenSockets sockets;
     private final AccountRecords accounts;
     private final LearnerJournal journal;
     private final TutorialSessions sessions;
@@ -52,10 +50,11 @@ class RecordAnswers {
     private final RecordArchive archive;
     private final Set<LearnerId> written = ConcurrentHashMap.newKeySet();
 
-    RecordAnswers(CurrentLearner current, Access access, AccountRecords accounts, LearnerJournal journal, TutorialSessions sessions,
-            LessonCatalog lessons, Results results, Pages pages) {
+    RecordAnswers(CurrentLearner current, Access access, OpenSockets sockets, AccountRecords accounts, LearnerJournal journal,
+            TutorialSessions sessions, LessonCatalog lessons, Results results, Pages pages) {
         this.current = current;
         this.access = access;
+        this.sockets = sockets;
         this.accounts = accounts;
         this.journal = journal;
         this.sessions = sessions;
@@ -73,7 +72,7 @@ class RecordAnswers {
     }
 
     Response page(String cookies, Optional<String> account) {
-        return answer(cookies, account, asked -> Response.ok(page.page(shown(asked))).header("Cache-Control", "no-store").build());
+        return answer(cookies, account, asked -> Response.ok(page.page(shown(asked))).build());
     }
 
     private RecordPage.Shown shown(Asked asked) {
@@ -99,7 +98,7 @@ class RecordAnswers {
             }
             request.addEndHandler(ended -> written.remove(learner));
             String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-            return download(request, "application/zip", "slipway-record-" + LocalDate.now(ZoneOffset.UTC) + ".zip",
+            return download(asked, request, "application/zip", "slipway-record-" + LocalDate.now(ZoneOffset.UTC) + ".zip",
                     out -> archive.write(out, asked.learner(), asked.account(), now));
         });
     }
@@ -108,7 +107,7 @@ class RecordAnswers {
         return answer(cookies, account, asked -> {
             HomeArchive files = sessions.files(asked.learner().id(), course);
             request.addEndHandler(ended -> files.close());
-            return download(request, "application/gzip", "slipway-" + course + ".tar.gz", files::writeTo);
+            return download(asked, request, "application/gzip", "slipway-" + course + ".tar.gz", files::writeTo);
         });
     }
 
@@ -116,7 +115,7 @@ class RecordAnswers {
     Response putAway(String cookies, Optional<String> account, String course, String day, RoutingContext request) {
         return answer(cookies, account, asked -> {
             Path file = sessions.homes().file(asked.learner().id(), course, day(day));
-            return download(request, "application/gzip", "slipway-" + course + "-" + day + ".tar.gz", out -> Files.copy(file, out));
+            return download(asked, request, "application/gzip", "slipway-" + course + "-" + day + ".tar.gz", out -> Files.copy(file, out));
         });
     }
 
@@ -128,19 +127,13 @@ class RecordAnswers {
         }
     }
 
-    /** What breaks off ends with a broken connection: ended in order, a browser would take the part for the whole. */
-    private static Response download(RoutingContext request, String type, String name, StreamingOutput content) {
-        StreamingOutput whole = out -> {
-            try {
-                content.write(out);
-            } catch (IOException | RuntimeException e) {
-                LOG.infof("the download of %s was not finished: %s", name, e.getMessage());
-                request.response().reset();
-                throw e;
-            }
-        };
-        return Response.ok(whole, type).header("Content-Disposition", "attachment; filename=\"" + name + "\"")
-                .header("Cache-Control", "no-store").build();
+    private Response download(Asked asked, RoutingContext request, String type, String name, StreamingOutput content) {
+        return Download.answer(request, sockets, asked.actor(), () -> isAllowed(asked), type, name, content);
+    }
+
+    private boolean isAllowed(Asked asked) {
+        return current.ofSession(asked.actor().session())
+                .filter(actor -> access.mayToLearner(actor, Action.READ_RECORD, asked.learner().id())).isPresent();
     }
 
     /** @param account whose record an operator asks for; empty for one's own */
@@ -184,7 +177,6 @@ class RecordAnswers {
     }
 
     private Response message(int status, String title, String sentence) {
-        return Response.status(status).type("text/html; charset=utf-8").header("Cache-Control", "no-store")
-                .entity(pages.message(title, sentence)).build();
+        return Response.status(status).type("text/html; charset=utf-8").entity(pages.message(title, sentence)).build();
     }
 }

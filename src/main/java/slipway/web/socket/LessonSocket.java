@@ -72,7 +72,14 @@ public class LessonSocket {
             page.end(4429, "too many pages of lessons are open; close some");
         } else if (!connection.isOpen()) {
             closed(connection);
-        } else if (current.of(cookies).isEmpty()) { // asked again now that whatever ends the session finds this socket
+        } else {
+            judge(page, current.of(cookies), course, lesson);
+        }
+    }
+
+    /** Only now that whatever ends the session, or a right, finds this socket. @param actor asked for anew: the role may be another */
+    private void judge(Page page, Optional<Actor> actor, String course, String lesson) {
+        if (actor.isEmpty()) {
             page.signedOut();
         } else if (!access.mayLearn(actor.get(), course)) {
             page.end(4404, "There is no such lesson.");
