@@ -176,6 +176,20 @@ class AccountsIT {
     }
 
     @Test
+    void anOperatorRenamesAnybody() {
+        for (Person person : List.of(school.learner(classroom, "Lorna Misspellt"), school.instructor("Irma Misspellt"))) {
+            String address = "/accounts/" + person.id();
+            String name = person.name().replace("llt", "lt");
+            assertGoesTo(address + "?done=name", school.operator().browser().post(address + "/name", "name", name));
+            assertTrue(Jsoup.parse(person.browser().get("/account").body()).text().contains("You are " + name), "shown at once");
+            school.signIn(name, person.password());
+            HttpResponse<String> taken = school.operator().browser().post(address + "/name", "name", "OLGA operator");
+            assertEquals(409, taken.statusCode());
+            assertTrue(Jsoup.parse(taken.body()).select("[role=alert]").text().contains("Somebody else is called"), taken.body());
+        }
+    }
+
+    @Test
     void theOperatorCannotBeTheLastToGo() {
         String address = "/accounts/" + school.operator().id();
         assertEquals(404, school.operator().browser().get(address + "/delete").statusCode());
@@ -192,7 +206,7 @@ class AccountsIT {
             for (String path : new String[] {"/accounts", "/accounts/" + learner.id(), "/accounts/" + learner.id() + "/delete"}) {
                 assertEquals(404, person.browser().get(path).statusCode(), path);
             }
-            for (String path : new String[] {"/accounts", "/accounts/" + learner.id() + "/role", "/accounts/" + learner.id() + "/password",
+            for (String path : new String[] {"/accounts", "/accounts/" + learner.id() + "/role", "/accounts/" + learner.id() + "/name", "/accounts/" + learner.id() + "/password",
                 "/accounts/" + learner.id() + "/sign-out", "/accounts/" + learner.id() + "/delete"}) {
                 assertEquals(404, person.browser().post(path, "name", "New Operator", "role", "operator").statusCode(), path);
             }
@@ -206,7 +220,8 @@ class AccountsIT {
         Person learner = school.learner(classroom, "Olive Origin");
         String code = "/join/" + classroom.joinCode().orElseThrow();
         for (String path : new String[] {"/sign-in", "/sign-out", "/join", code + "/newcomer", code + "/sign-in", code + "/me", "/welcome/x",
-            "/account/password", "/account/sign-out-others", "/accounts", "/accounts/" + learner.id() + "/role", "/accounts/" + learner.id() + "/password",
+            "/account/password", "/account/sign-out-others", "/account/classrooms/" + classroom.id() + "/leave", "/accounts", "/accounts/" + learner.id() + "/role",
+            "/accounts/" + learner.id() + "/name", "/accounts/" + learner.id() + "/password",
             "/accounts/" + learner.id() + "/sign-out", "/accounts/" + learner.id() + "/delete"}) {
             for (String origin : new String[] {null, "null", "", "http://evil.example", "http://localhost:1", origin() + ".evil.example",
                 "https://localhost:" + port(), "http://127.0.0.1:" + port()}) {
