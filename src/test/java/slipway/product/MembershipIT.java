@@ -165,7 +165,7 @@ class MembershipIT {
         assertEquals(404, learner.browser().post("/account/classrooms/x/leave").statusCode());
 
         Document account = page(learner, "/account");
-        assertTrue(account.select(".own-classrooms").text().contains("Tina Teacher sees your work in its courses"), account.text());
+        assertTrue(account.select(".own-classrooms").text().contains("Tina Teacher sees your work in the courses of this classroom"), account.text());
         String way = account.select(".own-classrooms a").attr("href");
         Document asked = page(learner, way);
         assertTrue(asked.text().contains("All that you did is kept"), asked.text());
@@ -192,7 +192,7 @@ class MembershipIT {
         Person learner = school.learner(school.classroom("Other", theo, "try"), "Nora New");
         for (String told : Stream.of(school.visitor().get(join), learner.browser().get(join)).map(answer -> Jsoup.parse(answer.body()).select("main").text()).toList()) {
             assertTrue(told.contains("With Theo Teacher and Tina Teacher.") || told.contains("With Tina Teacher and Theo Teacher."), told);
-            assertTrue(told.contains("They see your work in its courses: runs with their output, and attempts, also from before you joined; and can open pages that your containers serve."), told);
+            assertTrue(told.contains("They see your work in the courses of this classroom: runs with their output, and attempts, also from before you joined; and can open pages that your containers serve."), told);
         }
         joins(learner, classroom);
         assertEquals(2, page(learner, "/account").select(".own-classrooms li").size());

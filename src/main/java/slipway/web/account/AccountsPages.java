@@ -70,7 +70,7 @@ final class AccountsPages {
         Instant now = Instant.now();
         for (Account account : accounts) {
             Element row = body.appendElement("tr");
-            row.appendElement("th").attr("scope", "row").appendElement("a").attr("href", address(account)).appendElement("bdi").text(account.name());
+            row.appendElement("th").attr("scope", "row").addClass("name").appendElement("a").attr("href", address(account)).appendElement("bdi").text(account.name());
             row.appendElement("td").text(account.role().text());
             row.appendElement("td").text(account.lastSeen().map(seen -> Words.ago(seen, now)).orElse("never"));
         }

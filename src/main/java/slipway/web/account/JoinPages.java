@@ -65,7 +65,9 @@ final class JoinPages {
             seen.names(with);
             with.appendText(".");
         }
-        seen.they(Pages.main(page).appendElement("p").addClass("aside"));
+        Element what = Pages.main(page).appendElement("p").addClass("aside");
+        seen.they(what);
+        what.appendText(" " + WhoSees.BESIDES);
         return page;
     }
 

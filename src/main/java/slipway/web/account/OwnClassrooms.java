@@ -38,6 +38,7 @@ final class OwnClassrooms {
             item.appendElement("p").appendElement("a").addClass("danger").attr("href", LeaveResource.address(classroom))
                     .attr("aria-label", "Leave " + classroom.title()).text("Leave…");
         }
+        main.appendElement("p").addClass("aside").text(WhoSees.BESIDES);
     }
 
     /** Asks before somebody leaves. */

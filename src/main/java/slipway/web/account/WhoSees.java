@@ -8,6 +8,10 @@ import slipway.classroom.Role;
 
 /** Tells learners who sees what of them in a classroom: before they join, and as long as they are in it. */
 final class WhoSees {
+    /** What holds whatever the classroom. */
+    static final String BESIDES = "As long as all your classrooms are theirs, instructors can also change your name and give you a new password. "
+            + "Operators of this Slipway see all that is kept about you.";
+
     private final Classroom classroom;
     private final List<String> instructors;
 
@@ -43,9 +47,7 @@ final class WhoSees {
     }
 
     private String what() {
-        return "your work in its courses: runs with their output, and attempts, also from before you joined"
-                + (classroom.archived() ? ". " : "; and can open pages that your containers serve. ")
-                + "As long as all your classrooms are theirs, they can also change your name and give you a new password. "
-                + "Operators of this Slipway see all that is kept about you.";
+        return "your work in the courses of this classroom: runs with their output, and attempts, also from before you joined"
+                + (classroom.archived() ? "." : "; and can open pages that your containers serve.");
     }
 }

@@ -61,7 +61,7 @@ final class MemberPage {
     /** @param action {@link Action#RESET_PASSWORD} or {@link Action#RENAME}, which {@code Access} refused */
     Document refused(Visit visit, Member member, Action action) {
         boolean password = action == Action.RESET_PASSWORD;
-        Document page = below(visit, password ? "An operator gives this new password" : "An operator renames here");
+        Document page = below(visit, password ? "Only an operator can give this password" : "Only an operator can rename them");
         Element main = Pages.main(page);
         Element why = who(main, member);
         if (member.account().role() != Role.LEARNER) {
