@@ -46,7 +46,7 @@ java_tests() {
 # All that stores anything once more, on the other database: with the classes and the jar that the Java tests have made.
 postgresql_tests() {
     start_postgresql && on_classes -Dreports.suffix=-postgresql surefire:test \
-        -Dtest='slipway.database.*Test,slipway.backup.*Test,slipway.progress.*Test,slipway.classroom.*Test' \
+        -Dtest='slipway.database.*Test,slipway.backup.*Test,slipway.progress.*Test,slipway.classroom.*Test,slipway.auth.TeachingTest,slipway.auth.AdministrationTest' \
         && on_classes -Dreports.suffix=-postgresql -Dit.test=KilledServerIT failsafe:integration-test failsafe:verify
 }
 
