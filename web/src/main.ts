@@ -302,4 +302,8 @@ class LessonPage {
 const { page, course, lesson, hash } = document.body.dataset;
 const main = document.getElementById('lesson');
 if (page === 'lesson' && main && course && lesson && hash) new LessonPage(main, course, lesson, hash).start();
-else if (main) enhanceListings(main);
+else if (main) {
+  enhanceListings(main);
+  const asOf = main.querySelector<HTMLElement>('.as-of');
+  if (asOf) void import('./fresh.js').then(({ keepFresh }) => keepFresh(asOf));
+}

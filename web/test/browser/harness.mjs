@@ -10,6 +10,7 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/
 const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
 export const LESSON = '/docker-for-data-science/03-first-dockerfile';
+export const CLASSROOM = '/classrooms/try';
 export const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 
 let server;
@@ -26,22 +27,24 @@ export async function stop() {
   server?.server.close();
 }
 
-/** Runs `body` with a fresh backend and page; any complaint in the console fails it. */
+/** Runs `body` with a fresh backend and page; any complaint in the console fails it. `before` is done with each page before it is loaded. */
 export async function withPage(options, body) {
-  const { path = LESSON, forgive = () => false, ...context } = options;
-  const { backend } = server;
+  const { path = LESSON, forgive = () => false, before = () => {}, ...context } = options;
+  const { backend, classroom } = server;
   backend.reset();
+  classroom.reset();
   const opened = await browser.newContext({ colorScheme: 'light', viewport: { width: 1280, height: 900 }, ...context });
   const complaints = [];
   const open = async () => {
     const page = await opened.newPage();
     page.on('console', (message) => ['error', 'warning'].includes(message.type()) && !forgive(message.text()) && complaints.push(message.text()));
     page.on('pageerror', (error) => complaints.push(String(error)));
+    await before(page);
     await page.goto(server.url + path);
     return page;
   };
   try {
-    await body(await open(), backend, open);
+    await body(await open(), path === CLASSROOM ? classroom : backend, open);
     assert.deepEqual(complaints, [], 'the console has complaints');
   } finally {
     await opened.close();

@@ -1,7 +1,6 @@
 package slipway.auth;
 
 import slipway.auth.AccessPolicy.Relation;
-import slipway.classroom.AccountStore;
 import slipway.classroom.ClassroomStore;
 import slipway.classroom.LearnerId;
 import slipway.classroom.Role;
@@ -12,14 +11,12 @@ import slipway.classroom.Role;
  */
 public final class Access {
     private final ClassroomStore classrooms;
-    private final AccountStore accounts;
 
-    public Access(ClassroomStore classrooms, AccountStore accounts) {
+    public Access(ClassroomStore classrooms) {
         this.classrooms = classrooms;
-        this.accounts = accounts;
     }
 
-    /** For {@link Action#CREATE_CLASSROOM} and {@link Action#MANAGE_ACCOUNTS}. */
+    /** For what is done to nothing in particular: {@link Action#CREATE_CLASSROOM}, {@link Action#MANAGE_ACCOUNTS}, {@link Action#READ_CLASSROOM} of any. */
     public boolean may(Actor actor, Action action) {
         return AccessPolicy.allows(actor.role(), action, Relation.OTHER);
     }
@@ -45,31 +42,25 @@ public final class Access {
         return AccessPolicy.allows(actor.role(), Action.OPEN_PORT, taught ? Relation.TAUGHT : Relation.OTHER);
     }
 
-    /** For {@link Action#READ_CLASSROOM} and {@link Action#CHANGE_CLASSROOM}. */
+    /** For {@link Action#READ_CLASSROOM}, {@link Action#CHANGE_CLASSROOM}, {@link Action#LEAVE_CLASSROOM}. */
     public boolean mayInClassroom(Actor actor, Action action, String classroom) {
         Relation relation = classrooms.role(classroom, actor.learner().id())
                 .map(role -> role == Role.INSTRUCTOR ? Relation.TAUGHT : Relation.OWN).orElse(Relation.OTHER);
         return AccessPolicy.allows(actor.role(), action, relation);
     }
 
-    /** For {@link Action#READ_RECORD}, {@link Action#RESET_PASSWORD}, {@link Action#DELETE_ACCOUNT}. */
+    /** For {@link Action#READ_RECORD}, {@link Action#RESET_PASSWORD}, {@link Action#RENAME}, {@link Action#DELETE_ACCOUNT}. */
     public boolean mayToLearner(Actor actor, Action action, LearnerId learner) {
-        if (action != Action.READ_RECORD && !actor.learner().id().equals(learner) && outranks(actor, learner)) {
-            return false;
-        }
         return AccessPolicy.allows(actor.role(), action, relation(actor.learner().id(), learner));
-    }
-
-    /** Nobody takes over the account of somebody who may do more, or the same, by enrolling them. */
-    private boolean outranks(Actor actor, LearnerId learner) {
-        return actor.role() != Role.OPERATOR
-                && accounts.find(learner).map(account -> account.role().atLeast(Role.INSTRUCTOR)).orElse(true);
     }
 
     private Relation relation(LearnerId actor, LearnerId learner) {
         if (actor.equals(learner)) {
             return Relation.OWN;
         }
-        return classrooms.teachesLearner(actor, learner) ? Relation.TAUGHT : Relation.OTHER;
+        if (!classrooms.teachesLearner(actor, learner)) {
+            return Relation.OTHER;
+        }
+        return classrooms.teachesEverywhere(actor, learner) ? Relation.TAUGHT_EVERYWHERE : Relation.TAUGHT;
     }
 }

@@ -11,10 +11,16 @@ public final class AccessPolicy {
     public enum Relation {
         /** Their own record or account, or their own server; a course that one of their classrooms gives them; a classroom where they learn. */
         OWN,
-        /** A classroom that they teach, or a learner in one. */
+        /** A learner, and nothing more, who is in classrooms that are not archived, all of which they teach. */
+        TAUGHT_EVERYWHERE,
+        /** A classroom that they teach, or somebody who learns in one. */
         TAUGHT,
         /** Anything else, and what does not exist. */
-        OTHER
+        OTHER;
+
+        private boolean isTaught() {
+            return this == TAUGHT || this == TAUGHT_EVERYWHERE;
+        }
     }
 
     private AccessPolicy() {
@@ -24,10 +30,11 @@ public final class AccessPolicy {
         return switch (action) {
             case LEARN -> relation == Relation.OWN || role.atLeast(Role.INSTRUCTOR);
             case READ_RECORD -> relation == Relation.OWN || role == Role.OPERATOR;
-            case OPEN_PORT -> relation == Relation.OWN || relation == Relation.TAUGHT && role.atLeast(Role.INSTRUCTOR);
+            case OPEN_PORT -> relation == Relation.OWN || relation.isTaught() && role.atLeast(Role.INSTRUCTOR);
             case CREATE_CLASSROOM -> role.atLeast(Role.INSTRUCTOR);
-            case READ_CLASSROOM, CHANGE_CLASSROOM, RESET_PASSWORD ->
-                role.atLeast(Role.INSTRUCTOR) && relation == Relation.TAUGHT || role == Role.OPERATOR;
+            case READ_CLASSROOM, CHANGE_CLASSROOM -> role.atLeast(Role.INSTRUCTOR) && relation.isTaught() || role == Role.OPERATOR;
+            case LEAVE_CLASSROOM -> relation == Relation.OWN;
+            case RESET_PASSWORD, RENAME -> role.atLeast(Role.INSTRUCTOR) && relation == Relation.TAUGHT_EVERYWHERE || role == Role.OPERATOR;
             case MANAGE_ACCOUNTS -> role == Role.OPERATOR;
             case DELETE_ACCOUNT -> role == Role.OPERATOR && relation != Relation.OWN;
             case WATCH_SERVER -> relation == Relation.OWN || role == Role.OPERATOR;

@@ -14,8 +14,12 @@ public enum Action {
     READ_CLASSROOM,
     /** Change a classroom: title, courses, join code, members, archive, removal. */
     CHANGE_CLASSROOM,
-    /** Give a learner a new password and sign them out everywhere. */
+    /** Learn in a classroom no longer. */
+    LEAVE_CLASSROOM,
+    /** Give a learner a new password and sign them out everywhere: who can, can sign in as them and see all of their work. */
     RESET_PASSWORD,
+    /** Give somebody another name, which every classroom of theirs shows and they sign in with; the old one is free then. */
+    RENAME,
     /** See all accounts, make instructors, change roles. */
     MANAGE_ACCOUNTS,
     /** Remove somebody with all that is kept about them. */

@@ -34,11 +34,14 @@ import slipway.classroom.PersonName;
 /**
  * Accounts for a list of learners: all of them or none. Hashing so many passwords takes up to a minute of a core, so one thread does
  * it, one list after the other, while people go on signing in. What came of it, passwords included, is kept in memory only, for the
- * one who imported, until they are done with it and never longer than {@link #KEPT}. Any thread; {@link #begin} blocks on the database.
+ * one who imported, until they are done with it, never longer than {@link #KEPT}, and no more than {@value #MOST_OF_ONE} of them. Any thread.
  */
 public final class Imports implements AutoCloseable {
     public static final Duration KEPT = Duration.ofMinutes(30);
-    private static final int MOST_AT_ONCE = 20;
+    /** Of all people, on their way: one thread makes them, one after the other. */
+    static final int MOST_AT_ONCE = 20;
+    /** Of one person, on their way and kept. */
+    static final int MOST_OF_ONE = 5;
     private static final int MOST_TRIES = 120;
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
     private static final Logger LOG = Logger.getLogger(Imports.class);
@@ -105,6 +108,10 @@ public final class Imports implements AutoCloseable {
             return progress;
         }
 
+        private boolean isOver() {
+            return endedAt.isBefore(Instant.MAX);
+        }
+
         private void end(Progress progress, Instant at) {
             this.progress = progress;
             this.endedAt = at;
@@ -142,13 +149,20 @@ public final class Imports implements AutoCloseable {
     }
 
     /**
-     * Begins to make accounts for a list without {@link #problems}.
+     * Begins to make accounts for a list without {@link #problems}. When its owner has as many as one may have, the one that was over
+     * first is forgotten.
      *
-     * @throws DeniedException when too many lists are on their way or kept
+     * @throws DeniedException when too many lists are on their way
      */
-    public Import begin(Actor actor, Classroom classroom, LearnerList list) throws DeniedException {
-        if (imports.size() >= MOST_AT_ONCE) {
+    public synchronized Import begin(Actor actor, Classroom classroom, LearnerList list) throws DeniedException {
+        List<Import> own = imports.values().stream().filter(one -> one.owner.equals(actor.learner().id()))
+                .sorted(Comparator.comparing((Import one) -> one.endedAt)).toList();
+        long working = imports.values().stream().filter(one -> !one.isOver()).count();
+        if (working >= MOST_AT_ONCE || own.size() >= MOST_OF_ONE && !own.getFirst().isOver()) {
             throw new DeniedException(Reason.BUSY, "Too many lists are being imported just now. Try again in a few minutes.", Duration.ofMinutes(5));
+        }
+        if (own.size() >= MOST_OF_ONE) {
+            forget(own.getFirst());
         }
         Import begun = new Import(actor.learner().id(), classroom.id(), list.entries().size());
         imports.put(begun.id, begun);

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import slipway.database.Database;
+import slipway.database.DatabaseException;
 
 /** The accounts. What returns is on disk. Blocks; any thread. */
 public final class AccountStore {
@@ -104,6 +105,20 @@ public final class AccountStore {
     /** @param password already hashed */
     public void setPassword(LearnerId id, String password) {
         update("UPDATE account SET password = :value WHERE id = :id", id, password);
+    }
+
+    /** @return false when somebody else has this name; then nothing was changed */
+    public boolean rename(LearnerId id, PersonName name) {
+        try {
+            database.write(handle -> handle.createUpdate("UPDATE account SET name = :name, name_key = :key WHERE id = :id AND deleted_at IS NULL")
+                    .bind("id", id.value()).bind("name", name.text()).bind("key", name.key()).execute());
+            return true;
+        } catch (DatabaseException e) {
+            if (credentials(name).filter(holder -> !holder.account().id().equals(id)).isPresent()) {
+                return false; // keys are unique: also when somebody else took the name in the same moment
+            }
+            throw e;
+        }
     }
 
     public void setRole(LearnerId id, Role role) {

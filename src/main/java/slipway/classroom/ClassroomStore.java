@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import slipway.database.Database;
 
 /**
@@ -96,6 +97,22 @@ public final class ClassroomStore {
                 .bind("instructor", instructor.value()).bind("learner", learner.value()).mapTo(Integer.class).findOne().isPresent());
     }
 
+    /**
+     * Whether {@code learner}, who is a learner wherever they are, learns in classrooms that are not archived, and {@code instructor}
+     * teaches all of these.
+     */
+    public boolean teachesEverywhere(LearnerId instructor, LearnerId learner) {
+        return database.read(handle -> handle.createQuery("""
+                SELECT COUNT(*) AS classrooms, COUNT(teaching.account) AS taught
+                FROM account JOIN enrolment ON enrolment.account = account.id
+                    JOIN classroom ON classroom.id = enrolment.classroom AND classroom.archived_at IS NULL
+                    LEFT JOIN enrolment AS teaching ON teaching.classroom = classroom.id AND teaching.account = :instructor
+                        AND teaching.role = 'instructor' AND enrolment.role = 'learner'
+                WHERE account.id = :learner AND account.role = 'learner' AND account.deleted_at IS NULL""")
+                .bind("instructor", instructor.value()).bind("learner", learner.value())
+                .map((row, context) -> row.getInt("classrooms") > 0 && row.getInt("classrooms") == row.getInt("taught")).one());
+    }
+
     /** Whether {@code instructor} teaches a classroom that {@code learner} is in, which gives this course and is not archived. */
     public boolean teachesLearner(LearnerId instructor, LearnerId learner, String course) {
         return database.read(handle -> handle.createQuery("""
@@ -139,9 +156,13 @@ public final class ClassroomStore {
         });
     }
 
-    public void leave(String classroom, LearnerId member) {
-        database.write(handle -> handle.createUpdate("DELETE FROM enrolment WHERE classroom = :classroom AND account = :account")
-                .bind("classroom", classroom).bind("account", member.value()).execute());
+    /** All of them, or none. Who is not in it is passed over. */
+    public void leave(String classroom, List<LearnerId> members) {
+        database.write(handle -> {
+            PreparedBatch batch = handle.prepareBatch("DELETE FROM enrolment WHERE classroom = :classroom AND account = :account");
+            members.forEach(member -> batch.bind("classroom", classroom).bind("account", member.value()).add());
+            return batch.execute();
+        });
     }
 
     /** A new account, enrolled as a learner; empty when somebody has this name. */

@@ -278,8 +278,8 @@ final class ServerBeans {
 
     @Produces
     @Singleton
-    Access access(ClassroomStore classrooms, AccountStore accounts) {
-        return new Access(classrooms, accounts);
+    Access access(ClassroomStore classrooms) {
+        return new Access(classrooms);
     }
 
     @Produces

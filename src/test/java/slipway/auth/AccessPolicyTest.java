@@ -15,18 +15,20 @@ import slipway.classroom.Role;
 /** Who may do what to what: every role, every action, every relation. */
 class AccessPolicyTest {
     private static final String TABLE = """
-                            | learner          | instructor       | operator
-                            | own taught other | own taught other | own taught other
-        LEARN               | yes -      -     | yes yes    yes   | yes yes    yes
-        READ_RECORD         | yes -      -     | yes -      -     | yes yes    yes
-        OPEN_PORT           | yes -      -     | yes yes    -     | yes yes    -
-        CREATE_CLASSROOM    | -   -      -     | yes yes    yes   | yes yes    yes
-        READ_CLASSROOM      | -   -      -     | -   yes    -     | yes yes    yes
-        CHANGE_CLASSROOM    | -   -      -     | -   yes    -     | yes yes    yes
-        RESET_PASSWORD      | -   -      -     | -   yes    -     | yes yes    yes
-        MANAGE_ACCOUNTS     | -   -      -     | -   -      -     | yes yes    yes
-        DELETE_ACCOUNT      | -   -      -     | -   -      -     | -   yes    yes
-        WATCH_SERVER        | yes -      -     | yes -      -     | yes yes    yes
+                            | learner                     | instructor                  | operator
+                            | own everywhere taught other | own everywhere taught other | own everywhere taught other
+        LEARN               | yes -          -      -     | yes yes        yes    yes   | yes yes        yes    yes
+        READ_RECORD         | yes -          -      -     | yes -          -      -     | yes yes        yes    yes
+        OPEN_PORT           | yes -          -      -     | yes yes        yes    -     | yes yes        yes    -
+        CREATE_CLASSROOM    | -   -          -      -     | yes yes        yes    yes   | yes yes        yes    yes
+        READ_CLASSROOM      | -   -          -      -     | -   yes        yes    -     | yes yes        yes    yes
+        CHANGE_CLASSROOM    | -   -          -      -     | -   yes        yes    -     | yes yes        yes    yes
+        LEAVE_CLASSROOM     | yes -          -      -     | yes -          -      -     | yes -          -      -
+        RESET_PASSWORD      | -   -          -      -     | -   yes        -      -     | yes yes        yes    yes
+        RENAME              | -   -          -      -     | -   yes        -      -     | yes yes        yes    yes
+        MANAGE_ACCOUNTS     | -   -          -      -     | -   -          -      -     | yes yes        yes    yes
+        DELETE_ACCOUNT      | -   -          -      -     | -   -          -      -     | -   yes        yes    yes
+        WATCH_SERVER        | yes -          -      -     | yes -          -      -     | yes yes        yes    yes
         """;
 
     private static Map<Action, List<String>> rows() {

@@ -10,6 +10,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,7 +106,7 @@ class AdministrationTest {
     void aNewPasswordEndsTheOldOneAndAllSessions() throws DeniedException {
         Account lea = school.person("Lea", Role.LEARNER);
         String cookie = school.cookie(lea);
-        String fresh = school.administration.resetPassword(lea.id());
+        String fresh = school.administration.resetPassword(operator(), lea.id());
         assertFalse(school.isSignedIn(cookie));
         assertDenied(Reason.WRONG, () -> school.signIn("Lea", School.PASSWORD, School.HERE));
         assertNotNull(school.signIn("Lea", fresh, School.HERE));
@@ -132,18 +135,87 @@ class AdministrationTest {
     @Test
     void theLastOperatorStays() throws DeniedException {
         Account olga = school.person("Olga", Role.OPERATOR);
-        assertDenied(Reason.INVALID, () -> school.administration.setRole(olga.id(), Role.INSTRUCTOR));
-        assertDenied(Reason.INVALID, () -> school.administration.remove(olga.id()));
+        Actor by = school.actor(olga);
+        assertDenied(Reason.INVALID, () -> school.administration.setRole(by, olga.id(), Role.INSTRUCTOR));
+        assertDenied(Reason.INVALID, () -> school.administration.remove(by, olga.id()));
         Account otto = school.person("Otto", Role.OPERATOR);
-        school.administration.setRole(olga.id(), Role.INSTRUCTOR);
-        assertDenied(Reason.INVALID, () -> school.administration.remove(otto.id()));
+        school.administration.setRole(by, olga.id(), Role.INSTRUCTOR);
+        assertDenied(Reason.INVALID, () -> school.administration.remove(by, otto.id()));
         assertEquals(Role.OPERATOR, school.accounts.find(otto.id()).orElseThrow().role());
+    }
+
+    private Actor operator() throws DeniedException {
+        return school.actor(school.person("Olga Operator", Role.OPERATOR));
+    }
+
+    @Test
+    void whoIsRenamedSignsInWithTheNewNameAndIsShownByItAtOnce() throws DeniedException {
+        Account lea = school.person("Laa", Role.LEARNER);
+        String cookie = school.cookie(lea);
+        school.administration.rename(operator(), lea.id(), "  Léa   Löwe ");
+        assertEquals("Léa Löwe", school.sessions.actor(cookie).orElseThrow().learner().name());
+        assertEquals(lea.id(), school.signIn("léa löwe", School.PASSWORD, School.HERE).account());
+        assertDenied(Reason.WRONG, () -> school.signIn("Laa", School.PASSWORD, School.HERE));
+        assertNotNull(school.person("Laa", Role.LEARNER), "the old name is free");
+    }
+
+    @Test
+    void aNameIsCorrectedInItsCaseAlone() throws DeniedException {
+        Account lea = school.person("lea", Role.LEARNER);
+        school.administration.rename(operator(), lea.id(), "Lea");
+        assertEquals("Lea", school.accounts.find(lea.id()).orElseThrow().name());
+    }
+
+    @Test
+    void nobodyIsRenamedToSomebodyElseOrToWhatIsNoName() throws DeniedException {
+        Actor by = operator();
+        Account lea = school.person("Lea", Role.LEARNER);
+        school.person("Stan Strong", Role.LEARNER);
+        for (String alike : List.of("Stan Strong", "STAN STRONG", "Ｓtan  Strong", "Sta\u200dn Strong")) {
+            assertDenied(Reason.TAKEN, () -> school.administration.rename(by, lea.id(), alike));
+        }
+        for (String odd : new String[] {null, "", " ", "x".repeat(61), "Lea\u0000", "St\u0430n Strong", "!!!", "a\u202eb"}) {
+            assertDenied(Reason.INVALID, () -> school.administration.rename(by, lea.id(), odd));
+        }
+        assertEquals("Lea", school.accounts.find(lea.id()).orElseThrow().name());
+    }
+
+    /** The newcomer's insert and the renaming race for the key; both come by ways that do not wait for each other. */
+    @Test
+    void oneOfTwoGetsANameThatBothWant() throws Exception {
+        Actor by = operator();
+        for (int round = 0; round < 10; round++) {
+            Account lea = school.person("Lea " + round, Role.LEARNER);
+            PersonName wanted = PersonName.of("Wanted " + round);
+            CyclicBarrier together = new CyclicBarrier(2);
+            CompletableFuture<Boolean> made = CompletableFuture.supplyAsync(() -> {
+                await(together);
+                return school.accounts.create(wanted, Role.LEARNER, "hash").isPresent();
+            });
+            boolean renamed = true;
+            await(together);
+            try {
+                school.administration.rename(by, lea.id(), wanted.text());
+            } catch (DeniedException e) {
+                assertEquals(Reason.TAKEN, e.reason());
+                renamed = false;
+            }
+            assertEquals(renamed, !made.get(30, TimeUnit.SECONDS));
+        }
+    }
+
+    private static void await(CyclicBarrier barrier) {
+        try {
+            barrier.await(30, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
     void whoWasRemovedIsGoneAndTheNameIsFree() throws DeniedException {
         Account lea = school.person("Lea", Role.LEARNER);
-        school.administration.remove(lea.id());
+        school.administration.remove(operator(), lea.id());
         assertEquals(Optional.empty(), school.accounts.find(lea.id()));
         assertDenied(Reason.WRONG, () -> school.signIn("Lea", School.PASSWORD, School.HERE));
         assertNotNull(school.person("Lea", Role.LEARNER));
@@ -156,7 +228,7 @@ class AdministrationTest {
         Actor lea = school.sessions.actor(in.cookie()).orElseThrow();
         assertEquals(Role.LEARNER, lea.role());
         assertEquals(Optional.of(Role.LEARNER), school.classrooms.role(classroom.id(), lea.learner().id()));
-        assertTrue(new Access(school.classrooms, school.accounts).mayLearn(lea, "try"));
+        assertTrue(school.access.mayLearn(lea, "try"));
     }
 
     @Test

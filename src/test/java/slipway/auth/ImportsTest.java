@@ -2,6 +2,7 @@ package slipway.auth;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -136,15 +139,33 @@ class ImportsTest {
     }
 
     @Test
-    void listsThatNobodyForgotAreBounded() throws Exception {
+    void ofTheListsThatSomebodyDidNotForgetTheOldestGivesWay() throws Exception {
+        List<Import> begun = new ArrayList<>();
+        for (int i = 0; i <= Imports.MOST_OF_ONE; i++) {
+            Import one = begin("Learner " + i + "\n");
+            one.await(PATIENCE);
+            clock.pass(Duration.ofSeconds(1));
+            begun.add(one);
+        }
+        assertEquals(Optional.empty(), imports.find(tina, classroom, begun.getFirst().id()));
+        for (Import kept : begun.subList(1, begun.size())) {
+            assertInstanceOf(Progress.Made.class, imports.find(tina, classroom, kept.id()).orElseThrow().await(PATIENCE));
+        }
+        assertEquals(Imports.MOST_OF_ONE + 1, learners().size(), "what was forgotten are passwords only");
+    }
+
+    @Test
+    void whoHasManyListsOnTheirWayWaitsAndKeepsNobodyElseOut() throws Exception {
+        String names = IntStream.range(0, 40).mapToObj(i -> "Long %d " + i + "\n").collect(Collectors.joining());
         List<Import> begun = new ArrayList<>();
         DeniedException denied = assertThrows(DeniedException.class, () -> {
             for (int i = 0; i < 100; i++) {
-                begun.add(begin("Learner " + i + "\n"));
+                begun.add(begin(names.replace("%d", "list " + i)));
             }
         });
         assertEquals(Reason.BUSY, denied.reason());
-        imports.forget(begun.getFirst());
-        begin("One more\n").await(PATIENCE);
+        assertEquals(Imports.MOST_OF_ONE, begun.size());
+        Account theo = school.person("Theo", Role.INSTRUCTOR);
+        assertNotNull(imports.begin(school.actor(theo), school.classroom(theo), list("Ada\n")));
     }
 }

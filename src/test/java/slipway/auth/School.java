@@ -34,6 +34,8 @@ final class School implements AutoCloseable {
     final Invitations invitations;
     final Welcome welcome;
     final Administration administration;
+    final Teaching teaching;
+    final Access access;
 
     School(Path directory, TestClock clock) {
         this.clock = clock;
@@ -50,6 +52,8 @@ final class School implements AutoCloseable {
             accounts.markDeleted(learner);
             sessions.endAll(learner);
         });
+        teaching = new Teaching(classrooms, accounts, sessions);
+        access = new Access(classrooms);
     }
 
     /** Somebody whose password is {@link #PASSWORD}. */
@@ -60,6 +64,11 @@ final class School implements AutoCloseable {
     /** The cookie of a browser that is signed in. */
     String cookie(Account account) {
         return sessions.begin(account.id(), stored(account), "Test/1.0").orElseThrow();
+    }
+
+    /** Somebody in a browser of their own. */
+    Actor actor(Account account) {
+        return sessions.actor(cookie(account)).orElseThrow();
     }
 
     String stored(Account account) {

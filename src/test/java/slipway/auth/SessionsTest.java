@@ -159,10 +159,14 @@ class SessionsTest {
         assertEquals(20, school.sessions.of(lea.id()).size());
     }
 
+    private Actor operator() throws DeniedException {
+        return school.actor(school.person("Olga", Role.OPERATOR));
+    }
+
     @Test
     void aPasswordThatWasResetWhileItWasComparedBeginsNothing() throws DeniedException {
         String compared = school.stored(lea);
-        school.administration.resetPassword(lea.id());
+        school.administration.resetPassword(operator(), lea.id());
         assertEquals(Optional.empty(), school.sessions.begin(lea.id(), compared, ""));
         assertEquals(List.of(), school.sessions.of(lea.id()));
     }
@@ -171,7 +175,7 @@ class SessionsTest {
     void nobodySignsInAsSomebodyWhoWasRemoved() throws DeniedException {
         String compared = school.stored(lea);
         String cookie = school.cookie(lea);
-        school.administration.remove(lea.id());
+        school.administration.remove(operator(), lea.id());
         assertFalse(school.isSignedIn(cookie));
         assertEquals(Optional.empty(), school.sessions.begin(lea.id(), compared, ""));
     }
@@ -179,7 +183,7 @@ class SessionsTest {
     @Test
     void aChangedRoleIsGoodAtOnce() throws DeniedException {
         String cookie = school.cookie(lea);
-        school.administration.setRole(lea.id(), Role.INSTRUCTOR);
+        school.administration.setRole(operator(), lea.id(), Role.INSTRUCTOR);
         assertEquals(Role.INSTRUCTOR, school.sessions.actor(cookie).orElseThrow().role());
     }
 

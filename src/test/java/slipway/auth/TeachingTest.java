@@ -10,6 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -18,7 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 import slipway.auth.DeniedException.Reason;
 import slipway.classroom.Account;
 import slipway.classroom.Classroom;
+import slipway.classroom.ClassroomStore;
 import slipway.classroom.Member;
+import slipway.classroom.PersonName;
 import slipway.classroom.Role;
 
 /** What instructors change about a classroom, and that open pages are judged by it at once. */
@@ -36,7 +41,7 @@ class TeachingTest {
     @BeforeEach
     void open() throws DeniedException {
         school = new School(directory, new TestClock());
-        teaching = new Teaching(school.classrooms, school.accounts, school.sessions);
+        teaching = school.teaching;
         tina = school.person("Tina", Role.INSTRUCTOR);
         lea = school.person("Lea", Role.LEARNER);
         classroom = school.classroom(tina);
@@ -75,7 +80,7 @@ class TeachingTest {
 
     @Test
     void portsOfALearnersSandboxAreTheirsAndTheirInstructorsInTheClassroomsCourses() throws DeniedException {
-        Access access = new Access(school.classrooms, school.accounts);
+        Access access = school.access;
         Actor leaHerself = actor(lea);
         Actor herInstructor = actor(tina);
         Actor another = actor(school.person("Theo", Role.INSTRUCTOR));
@@ -92,12 +97,135 @@ class TeachingTest {
     }
 
     private Actor actor(Account account) {
-        return school.sessions.actor(school.cookie(account)).orElseThrow();
+        return school.actor(account);
+    }
+
+    private boolean mayTakeOver(Account instructor, Account learner) {
+        boolean may = school.access.mayToLearner(actor(instructor), Action.RESET_PASSWORD, learner.id());
+        assertEquals(may, school.access.mayToLearner(actor(instructor), Action.RENAME, learner.id()), "a name is as much as a password");
+        return may;
+    }
+
+    private Classroom anothersClassroom(Account instructor, Account learner) {
+        Classroom made = school.classroom(instructor);
+        school.classrooms.enrol(made.id(), learner.id(), Role.LEARNER);
+        return made;
+    }
+
+    @Test
+    void anInstructorsLearnerIsTheirsUntilTheyLearnWithSomebodyElseToo() throws DeniedException {
+        Account theo = school.person("Theo", Role.INSTRUCTOR);
+        assertTrue(mayTakeOver(tina, lea));
+        assertFalse(mayTakeOver(theo, lea));
+        Classroom evening = anothersClassroom(theo, lea);
+        assertFalse(mayTakeOver(tina, lea));
+        assertFalse(mayTakeOver(theo, lea));
+        school.classrooms.enrol(evening.id(), tina.id(), Role.INSTRUCTOR);
+        assertTrue(mayTakeOver(tina, lea), "who teaches all of their classrooms");
+        assertFalse(mayTakeOver(theo, lea));
+        teaching.leave(actor(lea), evening);
+        assertFalse(mayTakeOver(theo, lea));
+    }
+
+    @Test
+    void anArchivedClassroomGivesNoPowerAndStandsInNobodysWay() throws DeniedException {
+        Account theo = school.person("Theo", Role.INSTRUCTOR);
+        Classroom lastYear = anothersClassroom(theo, lea);
+        teaching.setArchived(lastYear, true);
+        assertFalse(mayTakeOver(theo, lea));
+        assertTrue(mayTakeOver(tina, lea));
+        teaching.setArchived(classroom, true);
+        assertFalse(mayTakeOver(tina, lea));
+        teaching.delete(actor(tina), classroom);
+        assertFalse(mayTakeOver(tina, lea));
+    }
+
+    @Test
+    void nobodyTakesOverWhoIsMoreThanALearner() throws DeniedException {
+        Account theo = school.person("Theo", Role.INSTRUCTOR);
+        school.classrooms.enrol(classroom.id(), theo.id(), Role.LEARNER);
+        assertFalse(mayTakeOver(tina, theo));
+        Account olga = school.person("Olga", Role.OPERATOR);
+        school.classrooms.enrol(classroom.id(), olga.id(), Role.LEARNER);
+        assertFalse(mayTakeOver(tina, olga));
+        Account former = school.person("Fay Formerly Instructor", Role.LEARNER);
+        school.classrooms.enrol(classroom.id(), former.id(), Role.LEARNER);
+        Classroom hers = school.classroom(former);
+        school.classrooms.enrol(hers.id(), tina.id(), Role.INSTRUCTOR);
+        assertFalse(mayTakeOver(tina, former), "a classroom where she was an instructor is not one where she learns");
+        assertTrue(mayTakeOver(olga, lea));
+        assertTrue(mayTakeOver(olga, tina));
+    }
+
+    @Test
+    void joiningIsAnAccountsOwnDeedAndMakesNobodysLearnerOfItsOwner() throws DeniedException {
+        Account theo = school.person("Theo", Role.INSTRUCTOR);
+        assertFalse(mayTakeOver(theo, lea));
+        assertEquals(List.of(PersonName.of("LEA")), school.classrooms.enrolNew(school.classroom(theo).id(),
+                List.of(new ClassroomStore.NewLearner(PersonName.of("LEA"), "hash"))), "a list with her name does not enrol her");
+        assertFalse(mayTakeOver(theo, lea));
+    }
+
+    @Test
+    void whoLeavesIsJudgedAnewAndWhoComesBackFindsTheirPlace() throws DeniedException {
+        assertTrue(school.access.mayInClassroom(actor(lea), Action.LEAVE_CLASSROOM, classroom.id()));
+        assertFalse(school.access.mayInClassroom(actor(tina), Action.LEAVE_CLASSROOM, classroom.id()), "instructors are removed, by themselves too");
+        assertFalse(school.access.mayInClassroom(actor(school.person("Olga", Role.OPERATOR)), Action.LEAVE_CLASSROOM, classroom.id()));
+        teaching.leave(actor(lea), classroom);
+        assertEquals(List.of("Lea"), judged);
+        assertFalse(school.access.mayInClassroom(actor(lea), Action.LEAVE_CLASSROOM, classroom.id()));
+        assertFalse(school.access.mayLearn(actor(lea), "try"));
+        school.joining.join(school.joining.classroom(classroom.joinCode().orElseThrow(), School.HERE), actor(lea));
+        assertTrue(school.access.mayLearn(actor(lea), "try"));
+    }
+
+    @Test
+    void severalAreRemovedTogetherAndWhoHasLeftMeanwhileIsPassedOver() throws DeniedException {
+        Account stan = school.person("Stan", Role.LEARNER);
+        Account max = school.person("Max", Role.LEARNER);
+        List.of(stan, max).forEach(account -> school.classrooms.enrol(classroom.id(), account.id(), Role.LEARNER));
+        List<Member> leaving = List.of(member(lea), member(stan));
+        opensALesson(max);
+        teaching.leave(actor(stan), classroom);
+        judged.clear();
+        teaching.remove(actor(tina), classroom, leaving);
+        assertEquals(List.of("Lea"), judged);
+        assertEquals(List.of("Max", "Tina"), school.classrooms.members(classroom.id()).stream().map(member -> member.account().name()).toList());
+    }
+
+    /** Each sees the other there until both are gone, unless one waits for the other. */
+    @Test
+    void twoInstructorsWhoRemoveEachOtherLeaveOne() throws Exception {
+        Account theo = school.person("Theo", Role.INSTRUCTOR);
+        Actor asTina = actor(tina);
+        Actor asTheo = actor(theo);
+        for (int round = 0; round < 20; round++) {
+            Classroom contested = school.classroom(tina);
+            school.classrooms.enrol(contested.id(), theo.id(), Role.INSTRUCTOR);
+            List<Member> both = school.classrooms.members(contested.id());
+            CyclicBarrier together = new CyclicBarrier(2);
+            CompletableFuture<Boolean> other = new CompletableFuture<>();
+            Thread.ofVirtual().start(() -> other.complete(removes(asTheo, contested, both.get(0), together)));
+            assertTrue(removes(asTina, contested, both.get(1), together) ^ other.get(30, TimeUnit.SECONDS));
+            assertEquals(1, school.classrooms.members(contested.id()).size());
+        }
+    }
+
+    private boolean removes(Actor by, Classroom contested, Member leaving, CyclicBarrier together) {
+        try {
+            together.await(30, TimeUnit.SECONDS);
+            teaching.remove(by, contested, List.of(leaving));
+            return true;
+        } catch (DeniedException e) {
+            return false;
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
     void whoIsRemovedIsJudgedAnew() throws DeniedException {
-        teaching.remove(classroom, member(lea));
+        teaching.remove(actor(tina), classroom, List.of(member(lea)));
         assertEquals(List.of("Lea"), judged);
         assertEquals(Optional.empty(), school.classrooms.role(classroom.id(), lea.id()));
     }
@@ -120,7 +248,7 @@ class TeachingTest {
 
     @Test
     void theLearnersOfADeletedClassroomAreJudgedAnewAndKeepTheirAccounts() {
-        teaching.delete(classroom);
+        teaching.delete(actor(tina), classroom);
         assertEquals(List.of("Lea"), judged);
         assertEquals(Optional.empty(), school.classrooms.find(classroom.id()));
         assertTrue(school.accounts.find(lea.id()).isPresent());
@@ -151,10 +279,12 @@ class TeachingTest {
 
     @Test
     void theLastInstructorStays() throws DeniedException {
-        assertThrows(DeniedException.class, () -> teaching.remove(classroom, member(tina)));
+        assertThrows(DeniedException.class, () -> teaching.remove(actor(tina), classroom, List.of(member(tina))));
+        assertThrows(DeniedException.class, () -> teaching.remove(actor(tina), classroom, List.of(member(tina), member(lea))));
+        assertEquals(2, school.classrooms.members(classroom.id()).size(), "none of them was removed");
         school.person("Theo", Role.INSTRUCTOR);
         teaching.addInstructor(classroom, "Theo");
-        teaching.remove(classroom, member(tina));
+        teaching.remove(actor(tina), classroom, List.of(member(tina)));
         assertEquals(Optional.empty(), school.classrooms.role(classroom.id(), tina.id()));
     }
 

@@ -181,6 +181,20 @@ class AccountsIT {
     }
 
     @Test
+    void anOperatorRenamesAnybody() {
+        for (Person person : List.of(school.learner(classroom, "Lorna Misspellt"), school.instructor("Irma Misspellt"))) {
+            String address = "/accounts/" + person.id();
+            String name = person.name().replace("llt", "lt");
+            assertGoesTo(address + "?done=name", school.operator().browser().post(address + "/name", "name", name));
+            assertTrue(Jsoup.parse(person.browser().get("/account").body()).text().contains("You are " + name), "shown at once");
+            school.signIn(name, person.password());
+            HttpResponse<String> taken = school.operator().browser().post(address + "/name", "name", "OLGA operator");
+            assertEquals(409, taken.statusCode());
+            assertTrue(Jsoup.parse(taken.body()).select("[role=alert]").text().contains("Somebody else is called"), taken.body());
+        }
+    }
+
+    @Test
     void theOperatorCannotBeTheLastToGo() {
         String address = "/accounts/" + school.operator().id();
         assertEquals(404, school.operator().browser().get(address + "/delete").statusCode());
@@ -197,7 +211,7 @@ class AccountsIT {
             for (String path : new String[] {"/accounts", "/accounts/" + learner.id(), "/accounts/" + learner.id() + "/delete"}) {
                 assertEquals(404, person.browser().get(path).statusCode(), path);
             }
-            for (String path : new String[] {"/accounts", "/accounts/" + learner.id() + "/role", "/accounts/" + learner.id() + "/password",
+            for (String path : new String[] {"/accounts", "/accounts/" + learner.id() + "/role", "/accounts/" + learner.id() + "/name", "/accounts/" + learner.id() + "/password",
                 "/accounts/" + learner.id() + "/sign-out", "/accounts/" + learner.id() + "/delete"}) {
                 assertEquals(404, person.browser().post(path, "name", "New Operator", "role", "operator").statusCode(), path);
             }

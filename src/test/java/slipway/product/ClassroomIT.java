@@ -148,7 +148,8 @@ class ClassroomIT {
         Person elsewhere = school.learner(school.classroom("Other", tina, "try"), "Nora Elsewhere");
         for (String path : List.of("/learners/" + elsewhere.id(), "/learners/" + elsewhere.id() + "/runs", "/learners/" + tina.id(), "/learners/x",
                 "/learners/%00", "/learners/" + "x".repeat(500), "?course=bench", "?course=nothing", "/results.csv?course=bench",
-                "/members/" + elsewhere.id() + "/remove", "/members/" + elsewhere.id() + "/password", "/members/" + tina.id() + "/password", "/import/x", "/nothing")) {
+                "/members/" + elsewhere.id() + "/remove", "/members/" + elsewhere.id() + "/password", "/members/" + tina.id() + "/password",
+                "/members/" + elsewhere.id() + "/rename", "/members/" + tina.id() + "/rename", "/import/x", "/nothing")) {
             assertEquals(404, tina.browser().get(address(classroom, path)).statusCode(), path);
         }
         assertEquals(404, tina.browser().post(address(classroom, "/members/" + elsewhere.id() + "/password")).statusCode());
@@ -161,9 +162,13 @@ class ClassroomIT {
         Classroom classroom = school.classroom("Evening class", tina, "try");
         posted(theo, "/join/" + classroom.joinCode().orElseThrow() + "/me", "/");
         assertTrue(members(classroom).stream().anyMatch(member -> member.account().id().equals(theo.id()) && member.role() == Role.LEARNER));
-        assertEquals(404, tina.browser().post(address(classroom, "/members/" + theo.id() + "/password")).statusCode());
+        for (String action : List.of("password", "rename")) {
+            String path = address(classroom, "/members/" + theo.id() + "/" + action);
+            assertTrue(page(tina, path).text().contains("is more than a learner"));
+            assertEquals(403, tina.browser().post(path, "name", "Somebody Else").statusCode());
+        }
         assertEquals(404, theo.browser().get(address(classroom, "")).statusCode(), "a learner there, whatever he is elsewhere");
-        assertFalse(page(tina, address(classroom, "/members")).text().contains("New password"));
+        assertEquals("Theo Teacher", school.account("Theo Teacher").name());
     }
 
     // making and changing
@@ -356,6 +361,9 @@ class ClassroomIT {
         assertEquals(TaughtClass.LESSONS * TaughtClass.EXERCISES, table.select("tbody td.result").size());
         assertEquals(List.of("Docker for data science", "Tries"), table.select("nav[aria-label=Courses] a").eachText());
         assertEquals(0, page(tina, address(classroom, "?course=try&sort=points")).select("td.passed").size());
+        String known = tina.browser().get(address(classroom, "")).headers().firstValue("ETag").orElseThrow();
+        assertEquals(304, tina.browser().get(address(classroom, ""), "If-None-Match", known).statusCode());
+        assertEquals(200, tina.browser().get(address(classroom, "?sort=points"), "If-None-Match", known).statusCode(), "another page");
         assertEquals("true", String.valueOf(table.select("tbody td.result a").first().attr("href").contains(learner.id().value())));
         List<List<String>> attempts = rows(tina.browser().get(address(classroom, "/attempts.csv")).body());
         assertEquals(TaughtClass.LESSONS * TaughtClass.EXERCISES * 2, attempts.size() - 1);

@@ -2,6 +2,7 @@ package slipway.product;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
@@ -9,6 +10,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import slipway.classroom.Classroom;
+import slipway.classroom.ClassroomStore;
 import slipway.classroom.Member;
 import slipway.database.Database;
 import slipway.product.ClassroomServer.Person;
@@ -48,9 +51,13 @@ class ClassroomJourneyIT {
     }
 
     private static void signIn(Browser browser) {
+        signIn(browser, tina);
+    }
+
+    private static void signIn(Browser browser, Person person) {
         browser.page().navigate(school.process().address() + "/sign-in");
-        browser.page().getByLabel("Name").fill(tina.name());
-        browser.page().getByLabel("Password").fill(tina.password());
+        browser.page().getByLabel("Name").fill(person.name());
+        browser.page().getByLabel("Password").fill(person.password());
         button(browser, "Sign in").click();
         assertThat(browser.page().locator("h1")).hasText("Courses");
     }
@@ -170,6 +177,131 @@ class ClassroomJourneyIT {
             }
             assertEquals(List.of(), browser.complaints());
         }
+    }
+
+    /** While the teacher walks round: on the page's own clock, which a test can turn. */
+    @Test
+    void theTableStaysFresh() {
+        Classroom small = school.classroom("A small class", tina, TaughtClass.COURSE);
+        Person learner = school.learner(small, "Fresh Freda");
+        try (Browser browser = new Browser(1280, 900, ColorScheme.LIGHT)) {
+            browser.page().clock().install();
+            signIn(browser);
+            open(browser, "/classrooms/" + small.id() + "?sort=points");
+            assertThat(browser.page().locator(".as-of")).containsText("As of ");
+            assertThat(browser.page().locator(".results .passed")).hasCount(0);
+            try (Database database = school.database()) {
+                TaughtClass.work(database, List.of(member(database, small, learner)), 2);
+            }
+            browser.page().clock().fastForward(15_000);
+            assertThat(browser.page().locator(".results .passed").first()).isVisible();
+            assertThat(browser.page().locator("th[aria-sort=descending]")).hasText("Points");
+            school.learner(small, "Later Leo");
+            browser.page().clock().fastForward(15_000);
+            assertThat(browser.page().locator(".results tbody tr")).hasCount(2);
+            assertThat(browser.page().locator(".places")).containsText("2 learners");
+            assertEquals(List.of(), browser.complaints());
+            browser.page().context().clearCookies();
+            browser.page().clock().fastForward(15_000);
+            assertThat(browser.page().locator(".as-of")).containsText("You are signed out");
+        }
+        try (Browser browser = Browser.withoutScript(1280, 900)) {
+            signIn(browser);
+            open(browser, "/classrooms/" + small.id());
+            assertThat(browser.page().locator(".as-of")).hasText("Load the page again to see what came since.");
+        }
+    }
+
+    private static Member member(Database database, Classroom of, Person person) {
+        return new ClassroomStore(database).members(of.id()).stream().filter(one -> one.account().id().equals(person.id())).findFirst().orElseThrow();
+    }
+
+    @Test
+    void pagesOfPeopleInAllLooks() {
+        Classroom mondays = school.classroom("Wolfeschlegelsteinhausenbergerdorffwelchevoralternwaren, on Mondays", tina, TaughtClass.COURSE);
+        Person learner = school.learner(mondays, "Wolfeschlegelsteinhausenbergerdorffwelchevoralternwaren Lea");
+        Person shared = school.learner(mondays, "Shared Sam");
+        shared.browser().post("/join/" + school.classroom("Another's", school.instructor("Theo Teacher"), TaughtClass.COURSE).joinCode().orElseThrow() + "/me");
+        String members = "/classrooms/" + mondays.id() + "/members";
+        String accounts = "/accounts/" + learner.id();
+        Map<Person, List<String>> pages = Map.of(
+                tina, List.of("/classrooms", "/classrooms/" + mondays.id(), members, members + "?ticked=all&done=renamed", members + "/" + learner.id() + "/rename",
+                        members + "/" + learner.id() + "/password", members + "/" + shared.id() + "/password", members + "/" + shared.id() + "/rename",
+                        members + "/" + learner.id() + "/remove", "/classrooms/" + mondays.id() + "/settings", "/classrooms/" + mondays.id() + "/import"),
+                school.operator(), List.of("/accounts", "/accounts?name=nobody", accounts, accounts + "?done=name", accounts + "/delete", accounts + "/record", "/account"),
+                shared, List.of("/account", "/account/classrooms/" + mondays.id() + "/leave", "/record", "/join", "/join/" + mondays.joinCode().orElseThrow()));
+        for (Look look : List.of(new Look("light", 1280, ColorScheme.LIGHT), new Look("dark", 1280, ColorScheme.DARK),
+                new Look("phone", 390, ColorScheme.LIGHT))) {
+            pages.forEach((person, paths) -> {
+                try (Browser browser = new Browser(look.width(), 844, look.scheme())) {
+                    signIn(browser, person);
+                    for (String path : paths) {
+                        open(browser, path);
+                        seen(browser, look.name() + path.replaceAll("[0-9a-f-]{36}", "").replaceAll("\\W+", "-"));
+                    }
+                    assertEquals(List.of(), browser.complaints());
+                }
+            });
+        }
+    }
+
+    private record Look(String name, int width, ColorScheme scheme) {
+    }
+
+    private static void seen(Browser browser, String name) {
+        browser.assertAccessible(name);
+        browser.picture("people-" + name);
+        assertEquals(0, browser.page().evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"), "nothing sticks out to the right: " + name);
+    }
+
+    /** From the list of members to a removal of two and a new name, without a mouse; what has the focus is seen to have it. */
+    @Test
+    void membersAreRemovedAndRenamedByKeyboard() {
+        Classroom leaked = school.classroom("Leaked", tina, TaughtClass.COURSE);
+        List.of("Able Ann", "Prank One", "Prank Two").forEach(name -> school.learner(leaked, name));
+        try (Browser browser = new Browser(390, 844, ColorScheme.LIGHT)) {
+            signIn(browser);
+            open(browser, "/classrooms/" + leaked.id() + "/members");
+            for (String name : List.of("Tick Prank One", "Tick Prank Two")) {
+                tabTo(browser, name);
+                browser.page().keyboard().press("Space");
+            }
+            tabTo(browser, "Remove those who are ticked…");
+            browser.page().keyboard().press("Enter");
+            assertThat(browser.page().locator("h1")).hasText("Remove 2 learners?");
+            seen(browser, "remove-several");
+            tabTo(browser, "Remove 2 learners");
+            browser.page().keyboard().press("Enter");
+            assertThat(browser.page().getByRole(AriaRole.STATUS)).containsText("Removed from the classroom");
+            tabTo(browser, "Rename: Able Ann");
+            browser.page().keyboard().press("Enter");
+            assertThat(browser.page().locator("h1")).hasText("Rename a learner");
+            tabTo(browser, "New name");
+            browser.page().keyboard().press("Control+A");
+            browser.page().keyboard().type("Able Anne");
+            browser.page().keyboard().press("Enter");
+            assertThat(browser.page().getByRole(AriaRole.STATUS)).containsText("they sign in with the new name");
+            assertThat(browser.page().locator("tbody th").first()).hasText("Able Anne");
+            assertEquals(List.of(), browser.complaints());
+        }
+    }
+
+    private static void tabTo(Browser browser, String name) {
+        List<String> passed = new ArrayList<>();
+        while (passed.size() < 60) {
+            browser.page().keyboard().press("Tab");
+            passed.add((String) browser.page().evaluate("""
+                    (() => {
+                      const on = document.activeElement;
+                      if (getComputedStyle(on).outlineStyle === 'none') return 'no outline: ' + on.outerHTML;
+                      return on.getAttribute('aria-label') ?? on.labels?.[0]?.textContent ?? on.textContent;
+                    })()"""));
+            assertFalse(passed.getLast().startsWith("no outline"), passed.getLast());
+            if (passed.getLast().equals(name)) {
+                return;
+            }
+        }
+        throw new AssertionError(name + " is not among " + passed);
     }
 
     @Test

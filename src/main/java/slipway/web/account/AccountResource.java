@@ -26,24 +26,27 @@ import slipway.classroom.Session;
 import slipway.web.page.Form;
 import slipway.web.page.Pages;
 
-/** One's own account: password, and the browsers that are signed in. */
+/** One's own account: classrooms and who sees what there, password, and the browsers that are signed in. */
 @Path("/account")
 @Singleton
 @Produces("text/html; charset=utf-8")
 @RunOnVirtualThread
 public class AccountResource {
     private static final Map<String, String> DONE = Map.of("password", "Your password was changed. All other browsers are signed out.",
-            "signed-out", "All other browsers are signed out.");
+            "signed-out", "All other browsers are signed out.",
+            "left", "You have left the classroom. All that you did is kept: join again with its code, and it is there.");
 
     private final SignInService signIns;
     private final Sessions sessions;
     private final Visits visits;
+    private final OwnClassrooms classrooms;
     private final Pages pages;
 
-    AccountResource(SignInService signIns, Sessions sessions, Visits visits, Pages pages) {
+    AccountResource(SignInService signIns, Sessions sessions, Visits visits, OwnClassrooms classrooms, Pages pages) {
         this.signIns = signIns;
         this.sessions = sessions;
         this.visits = visits;
+        this.classrooms = classrooms;
         this.pages = pages;
     }
 
@@ -84,6 +87,7 @@ public class AccountResource {
         if (done != null) {
             main.appendElement("p").addClass("done-note").attr("role", "status").text(done);
         }
+        classrooms.list(main, actor);
         main.appendElement("h2").text("Change your password");
         Form form = Form.to(main, "/account/password");
         form.hidden("name", actor.learner().name()).element().lastElementChild().attr("autocomplete", "username");

@@ -17,7 +17,8 @@ import slipway.web.page.Pages;
 
 /** An operator's pages. */
 final class AccountsPages {
-    private static final Map<String, String> DONE = Map.of("role", "The role was changed.", "signed-out", "This account is signed out everywhere.");
+    private static final Map<String, String> DONE = Map.of("role", "The role was changed.", "signed-out", "This account is signed out everywhere.",
+            "name", "The name was changed. Tell its owner, who signs in with it from now on.");
 
     /** @param role empty for all; @param from how many are passed over */
     record Search(String name, Optional<Role> role, int from) {
@@ -69,7 +70,7 @@ final class AccountsPages {
         Instant now = Instant.now();
         for (Account account : accounts) {
             Element row = body.appendElement("tr");
-            row.appendElement("th").attr("scope", "row").appendElement("a").attr("href", address(account)).appendElement("bdi").text(account.name());
+            row.appendElement("th").attr("scope", "row").addClass("name").appendElement("a").attr("href", address(account)).appendElement("bdi").text(account.name());
             row.appendElement("td").text(account.role().text());
             row.appendElement("td").text(account.lastSeen().map(seen -> Words.ago(seen, now)).orElse("never"));
         }
@@ -129,6 +130,11 @@ final class AccountsPages {
         role.choice("Role", "role", RoleWords.all(), account.role().text());
         role.help("It is good at once, also in pages that are open.");
         role.button("Change role", "main");
+        main.appendElement("h2").text("Name");
+        Form name = Form.to(main, address(account) + "/name");
+        name.field("Name", "name", "text", "off").attr("maxlength", "200").attr("dir", "auto").attr("value", account.name());
+        name.help("This person signs in with it, and all classrooms show it. The password stays.");
+        name.button("Change name", "main");
         main.appendElement("h2").text("Password and browsers");
         main.appendElement("p").text("A new password ends the old one and signs this person out everywhere.");
         Element line = main.appendElement("div").addClass("actions");

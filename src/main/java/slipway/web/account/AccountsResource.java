@@ -87,8 +87,18 @@ public class AccountsResource {
     @Operation(hidden = true)
     public Response setRole(@Context HttpServerRequest request, @PathParam("id") String id, @FormParam("role") String role) {
         return about(request, id, (actor, account) -> {
-            administration.setRole(account.id(), role(role).orElse(account.role()));
+            administration.setRole(actor, account.id(), role(role).orElse(account.role()));
             return Visits.redirect(actor.learner().id().equals(account.id()) ? "/" : "/accounts/" + id + "?done=role");
+        });
+    }
+
+    @POST
+    @Path("{id}/name")
+    @Operation(hidden = true)
+    public Response rename(@Context HttpServerRequest request, @PathParam("id") String id, @FormParam("name") String name) {
+        return about(request, id, (actor, account) -> {
+            administration.rename(actor, account.id(), name);
+            return Visits.redirect("/accounts/" + id + "?done=name");
         });
     }
 
@@ -97,7 +107,7 @@ public class AccountsResource {
     @Operation(hidden = true)
     public Response resetPassword(@Context HttpServerRequest request, @PathParam("id") String id) {
         return about(request, id, (actor, account) ->
-                Replies.page(accountsPages.password(actor, account, administration.resetPassword(account.id()))));
+                Replies.page(accountsPages.password(actor, account, administration.resetPassword(actor, account.id()))));
     }
 
     @POST
@@ -125,7 +135,7 @@ public class AccountsResource {
             if (!mayDelete(actor, account)) {
                 return missing();
             }
-            administration.remove(account.id());
+            administration.remove(actor, account.id());
             return Visits.redirect("/accounts?done=deleted");
         });
     }
@@ -170,6 +180,6 @@ public class AccountsResource {
     }
 
     private Response missing() {
-        return Response.status(404).header("Cache-Control", "no-store").entity(pages.message("Not found", "There is no such page here.")).build();
+        return Replies.missing(pages);
     }
 }

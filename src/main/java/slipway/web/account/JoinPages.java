@@ -7,7 +7,6 @@ import org.jsoup.nodes.Element;
 import slipway.auth.Actor;
 import slipway.classroom.Classroom;
 import slipway.classroom.ClassroomStore;
-import slipway.classroom.Role;
 import slipway.web.page.Form;
 import slipway.web.page.Pages;
 
@@ -60,15 +59,15 @@ final class JoinPages {
 
     private Document frame(Classroom classroom, Optional<Actor> actor) {
         Document page = pages.catalog("join", "Join " + classroom.title(), actor);
-        List<String> instructors = classrooms.members(classroom.id()).stream().filter(member -> member.role() == Role.INSTRUCTOR)
-                .map(member -> member.account().name()).toList();
-        if (!instructors.isEmpty()) {
+        WhoSees seen = new WhoSees(classroom, classrooms.members(classroom.id()));
+        if (!seen.nobody()) {
             Element with = Pages.main(page).appendElement("p").addClass("lead").appendText("With ");
-            for (int i = 0; i < instructors.size(); i++) {
-                with.appendText(i == 0 ? "" : i == instructors.size() - 1 ? " and " : ", ").appendElement("bdi").text(instructors.get(i));
-            }
+            seen.names(with);
             with.appendText(".");
         }
+        Element what = Pages.main(page).appendElement("p").addClass("aside");
+        seen.they(what);
+        what.appendText(" " + WhoSees.BESIDES);
         return page;
     }
 

@@ -3,6 +3,7 @@ package slipway.web.account;
 import jakarta.ws.rs.core.Response;
 import org.jsoup.nodes.Document;
 import slipway.auth.DeniedException;
+import slipway.web.page.Pages;
 
 /** Answers with pages about people, which no cache keeps. */
 final class Replies {
@@ -15,6 +16,11 @@ final class Replies {
 
     static Response page(int status, Document page) {
         return Response.status(status).header("Cache-Control", "no-store").entity(page.outerHtml()).build();
+    }
+
+    /** To those who may not see what there is, too. */
+    static Response missing(Pages pages) {
+        return Response.status(404).header("Cache-Control", "no-store").entity(pages.message("Not found", "There is no such page here.")).build();
     }
 
     /** @param page shows what was wrong */

@@ -79,7 +79,8 @@ final class ClassroomFrame {
         String words = switch (done) {
             case null -> "";
             case "saved" -> "Saved.";
-            case "removed" -> "Removed from the classroom. The account and what it holds stay.";
+            case "removed" -> "Removed from the classroom. Accounts and what they hold stay.";
+            case "renamed" -> "Renamed. Tell them: they sign in with the new name from now on.";
             case "instructor" -> "Added. They see this classroom under Classrooms from now on.";
             case "code" -> "There is a new join code. The old one is good no more.";
             case "closed" -> "Joining is closed. The old code is good no more.";

@@ -38,12 +38,19 @@ final class ClassroomPage {
         } else if (visit.learners().isEmpty()) {
             main.appendElement("p").addClass("lead").text("Nobody is here yet. Show the code to your class, or import a list of names; "
                     + "what your learners do then stands here, exercise by exercise.");
+            asOf(main);
         } else {
             ClassroomFrame.courses(main, courses, results.get().course(), visit.address());
+            asOf(main);
             ResultsTable.add(main, visit.address(), results.get(), order, Instant.now());
             files(main, visit, results.get().course());
         }
         return page;
+    }
+
+    /** Where the browser app says how fresh the page is, which it keeps up to date; without script these words stand. */
+    private static void asOf(Element main) {
+        main.appendElement("p").addClass("as-of").text("Load the page again to see what came since.");
     }
 
     private static void join(Element main, Visit visit, Optional<String> address) {

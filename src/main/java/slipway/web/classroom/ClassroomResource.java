@@ -38,11 +38,11 @@ public class ClassroomResource {
     @GET
     @Operation(hidden = true)
     public Response table(@HeaderParam("Cookie") String cookies, @PathParam("classroom") String id, @QueryParam("course") String course,
-            @QueryParam("sort") String sort) {
+            @QueryParam("sort") String sort, @HeaderParam("If-None-Match") String known) {
         Visit visit = desk.visit(cookies, Action.READ_CLASSROOM, id);
         Order order = order(sort);
         Optional<ClassroomResults> table = desk.course(visit.classroom(), course).map(found -> results(visit, found).sorted(order));
-        return Desk.page(page.table(visit, joinAddress(visit), desk.courses(visit.classroom()), table, order));
+        return Desk.pageUnlessKnown(page.table(visit, joinAddress(visit), desk.courses(visit.classroom()), table, order), known);
     }
 
     @GET

@@ -13,7 +13,6 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import slipway.auth.Actor;
 import slipway.classroom.Classroom;
 import slipway.classroom.ClassroomStore;
-import slipway.classroom.Role;
 import slipway.lesson.LessonCatalog;
 
 /** The classrooms that somebody teaches, an operator's all, and making one. */
@@ -53,7 +52,6 @@ public class ClassroomsResource {
     }
 
     private Response list(Actor actor, int status, About about, String error) {
-        List<Classroom> mine = actor.role() == Role.OPERATOR ? classrooms.all() : classrooms.of(actor.learner().id(), Role.INSTRUCTOR);
-        return Desk.page(status, page.list(actor, mine, classrooms.learnerCounts(), lessons.courses(), about, error));
+        return Desk.page(status, page.list(actor, desk.classrooms(actor), classrooms.learnerCounts(), lessons.courses(), about, error));
     }
 }

@@ -3,8 +3,11 @@ package slipway.web.classroom;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.ResponseBuilder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jsoup.nodes.Document;
 import slipway.auth.Access;
 import slipway.auth.Action;
@@ -41,6 +44,11 @@ class Desk {
         this.pages = pages;
     }
 
+    /** The classrooms that somebody finds in their list: all, if they may read any, else those that they teach. */
+    List<Classroom> classrooms(Actor actor) {
+        return access.may(actor, Action.READ_CLASSROOM) ? classrooms.all() : classrooms.of(actor.learner().id(), Role.INSTRUCTOR);
+    }
+
     /** Somebody who may make classrooms. */
     Actor instructor(String cookies) {
         return current.of(cookies).filter(actor -> !site.isLocal() && access.may(actor, Action.CREATE_CLASSROOM)).orElseThrow(this::missing);
@@ -62,8 +70,9 @@ class Desk {
         return Optional.of(member(visit, id)).filter(member -> member.role() == Role.LEARNER).orElseThrow(this::missing);
     }
 
-    boolean mayResetPassword(Visit visit, Member learner) {
-        return learner.role() == Role.LEARNER && access.mayToLearner(visit.actor(), Action.RESET_PASSWORD, learner.account().id());
+    /** @param action {@link Action#RESET_PASSWORD} or {@link Action#RENAME} */
+    boolean may(Visit visit, Action action, Member learner) {
+        return access.mayToLearner(visit.actor(), action, learner.account().id());
     }
 
     /** The classroom's courses that this server has. */
@@ -116,6 +125,14 @@ class Desk {
     /** Pages about people are not kept by browsers and proxies. */
     static Response page(int status, Document page) {
         return Response.status(status).header("Cache-Control", "no-store").type(HTML).entity(page.outerHtml()).build();
+    }
+
+    /** For a page that browsers ask for again and again. @param known what they say of the one that they have, null for nothing */
+    static Response pageUnlessKnown(Document page, String known) {
+        String html = page.outerHtml();
+        String tag = "W/\"" + UUID.nameUUIDFromBytes(html.getBytes(StandardCharsets.UTF_8)) + "\"";
+        ResponseBuilder answer = tag.equals(known) ? Response.notModified() : Response.ok(html, HTML);
+        return answer.header("ETag", tag).header("Cache-Control", "no-store").build();
     }
 
     /** The answer to a form that did what it should; a reload does not post it again. */

@@ -81,7 +81,7 @@ final class ImportPage {
         Document page = below(visit, Times.counted(made.accounts().size(), "account") + " made");
         Element main = Pages.main(page);
         main.appendElement("p").addClass("lead").text("All of them are in this classroom now. Print this page and cut it into slips, or keep it as a file. "
-                + "The passwords are kept nowhere else: this page forgets them when you say so, after " + Imports.KEPT.toMinutes() + " minutes, and when the server restarts.");
+                + "The passwords are kept nowhere else: this page forgets them when you say so, after " + Imports.KEPT.toMinutes() + " minutes, when you import many more lists, and when the server restarts.");
         Element acts = main.appendElement("div").addClass("buttons");
         acts.appendElement("a").addClass("button").attr("href", address(visit, done) + "/passwords.csv").text("Keep as a file (CSV)");
         Form.to(acts, address(visit, done) + "/forget").button("I have them: forget the passwords", "plain");

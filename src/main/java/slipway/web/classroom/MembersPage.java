@@ -2,20 +2,21 @@ package slipway.web.classroom;
 
 import jakarta.inject.Singleton;
 import java.time.Instant;
-import java.util.function.BiPredicate;
+import java.util.List;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import slipway.classroom.Member;
-import slipway.classroom.Role;
 import slipway.web.classroom.ClassroomFrame.Part;
 import slipway.web.classroom.Desk.Visit;
 import slipway.web.page.Form;
 import slipway.web.page.Pages;
 import slipway.web.page.Times;
 
-/** Who is in a classroom. What cannot be undone is asked about on a page of its own. */
+/** Who is in a classroom. What is done about somebody has a page of its own, {@link MemberPage}. */
 @Singleton
 final class MembersPage {
+    private static final String SELECTED = "selected";
+
     private final ClassroomFrame frame;
 
     MembersPage(ClassroomFrame frame) {
@@ -23,46 +24,70 @@ final class MembersPage {
     }
 
     /**
-     * @param resettable whose password may be reset
+     * What a page of members shows besides them.
+     *
+     * @param done what was just done, null for nothing
+     * @param allTicked whether all learners are ticked
      * @param name what was typed as an instructor's
-     * @param error what was wrong with it, empty when nothing was
+     * @param wrongName what was wrong with it, empty when nothing was
+     * @param nobody whether somebody should have been ticked and was not
      */
-    Document members(Visit visit, BiPredicate<Visit, Member> resettable, String done, String name, String error) {
+    record Shown(String done, boolean allTicked, String name, String wrongName, boolean nobody) {
+        static Shown after(String done, boolean allTicked) {
+            return new Shown(done, allTicked, "", "", false);
+        }
+    }
+
+    Document members(Visit visit, Shown shown) {
         Document page = frame.page(visit, Part.MEMBERS);
         Element main = Pages.main(page);
-        ClassroomFrame.done(main, done);
+        ClassroomFrame.done(main, shown.done());
         main.appendElement("h2").text("Learners");
         if (visit.learners().isEmpty()) {
             main.appendElement("p").text("Nobody is here yet. Show the join code to your class, or import a list.");
         } else {
-            learners(main, visit, resettable);
+            learners(main, visit, shown.allTicked());
+            selected(main, visit, shown);
         }
         main.appendElement("p").appendElement("a").attr("href", visit.address() + "/import").text("Import a list of learners");
         instructors(main, visit);
         Form form = Form.to(main, visit.address() + "/members");
-        form.field("Add an instructor by name", "name", "text", "off").val(name);
+        form.field("Add an instructor by name", "name", "text", "off").val(shown.name());
         form.button("Add", "main");
-        if (!error.isEmpty()) {
-            form.error(error);
+        if (!shown.wrongName().isEmpty()) {
+            form.error(shown.wrongName());
         }
         return page;
     }
 
-    private static void learners(Element main, Visit visit, BiPredicate<Visit, Member> resettable) {
-        Element table = table(main, "Learners", "Name", "Joined", "Last seen", "Actions");
+    private static void learners(Element main, Visit visit, boolean ticked) {
+        Element table = table(main, "Learners", "Tick", "Name", "Joined", "Last seen", "Actions");
         Instant now = Instant.now();
         for (Member member : visit.learners()) {
             Element row = table.appendElement("tr");
+            row.appendElement("td").addClass("tick").appendElement("input").attr("type", "checkbox").attr("form", SELECTED).attr("name", "member")
+                    .attr("value", member.account().id().value()).attr("aria-label", "Tick " + member.account().name()).attr("checked", ticked);
             row.appendElement("th").attr("scope", "row").addClass("name").appendElement("a")
                     .attr("href", visit.address() + "/learners/" + member.account().id()).appendElement("bdi").text(member.account().name());
             Times.ago(row.appendElement("td"), member.enrolledAt(), now);
             Element seen = row.appendElement("td");
             member.account().lastSeen().ifPresentOrElse(at -> Times.ago(seen, at, now), () -> seen.text("never"));
             Element actions = row.appendElement("td").addClass("actions");
-            if (resettable.test(visit, member)) {
-                action(actions, visit, member, "password", "New password");
-            }
+            action(actions, visit, member, "rename", "Rename");
+            action(actions, visit, member, "password", "New password");
             action(actions, visit, member, "remove", "Remove");
+        }
+    }
+
+    /** The boxes stand in the table, and belong to this form below it. */
+    private static void selected(Element main, Visit visit, Shown shown) {
+        Form form = Form.to(main, visit.address() + "/members/selected");
+        form.element().id(SELECTED).addClass("selected");
+        form.button("Remove those who are ticked…", "plain");
+        boolean all = shown.allTicked();
+        form.element().appendElement("a").attr("href", visit.address() + "/members" + (all ? "" : "?ticked=all")).text(all ? "Tick nobody" : "Tick all");
+        if (shown.nobody()) {
+            form.error("Nobody is ticked. Tick the learners first.");
         }
     }
 
@@ -91,47 +116,20 @@ final class MembersPage {
                 .attr("aria-label", words + ": " + member.account().name()).text(words);
     }
 
-    Document remove(Visit visit, Member member, String error) {
-        Document page = below(visit, "Remove from the classroom?");
+    /** Asks before several are removed. */
+    Document removeSelected(Visit visit, List<Member> leaving) {
+        String many = Times.counted(leaving.size(), "learner");
+        Document page = frame.below(visit, "Remove " + many + "?", "/members", "Members of " + visit.classroom().title());
         Element main = Pages.main(page);
-        Element question = main.appendElement("p");
-        question.appendElement("bdi").appendElement("strong").text(member.account().name());
-        question.appendText(member.role() == Role.INSTRUCTOR ? " no longer sees this classroom then."
-                : " no longer sees the courses of “" + visit.classroom().title() + "” then, and open lessons close at once. "
-                + "The account stays, and all that was done; whoever joins again finds it.");
-        ask(main, visit, member, "remove", "Remove", error);
-        return page;
-    }
-
-    Document password(Visit visit, Member member, String error) {
-        Document page = below(visit, "Give a new password?");
-        Element main = Pages.main(page);
-        Element question = main.appendElement("p");
-        question.appendElement("bdi").appendElement("strong").text(member.account().name());
-        question.appendText(" gets a new password, which you see once and hand over. The old one is good no more, and every browser of theirs is signed out.");
-        ask(main, visit, member, "password", "Make a new password", error);
-        return page;
-    }
-
-    Document newPassword(Visit visit, Member member, String password) {
-        Document page = below(visit, "The new password");
-        Element main = Pages.main(page);
-        main.appendElement("p").text("For ").appendElement("bdi").appendElement("strong").text(member.account().name());
-        main.appendElement("pre").addClass("listing").addClass("password").appendElement("code").text(password);
-        main.appendElement("p").text("Write it down or hand it over now: it is shown only here. It can be changed after signing in, under the own name.");
-        return page;
-    }
-
-    private static void ask(Element main, Visit visit, Member member, String path, String button, String error) {
-        Form form = Form.to(main, visit.address() + "/members/" + member.account().id() + "/" + path);
-        form.button(button, "danger");
+        main.appendElement("p").text(many + " no longer " + (leaving.size() == 1 ? "sees" : "see") + " the courses of “" + visit.classroom().title()
+                + "” then, and open lessons close at once. Accounts stay, and all that was done; whoever joins again finds it. "
+                + "If the join code has gone too far, make a new one in the settings first, or they are back.");
+        Element list = main.appendElement("ul").addClass("leaving");
+        leaving.forEach(member -> list.appendElement("li").appendElement("bdi").text(member.account().name()));
+        Form form = Form.to(main, visit.address() + "/members/selected/remove");
+        leaving.forEach(member -> form.hidden("member", member.account().id().value()));
+        form.button("Remove " + many, "danger");
         form.element().appendElement("a").addClass("cancel").attr("href", visit.address() + "/members").text("Cancel");
-        if (!error.isEmpty()) {
-            form.error(error);
-        }
-    }
-
-    private Document below(Visit visit, String title) {
-        return frame.below(visit, title, "/members", "Members of " + visit.classroom().title());
+        return page;
     }
 }

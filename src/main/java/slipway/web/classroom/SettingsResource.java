@@ -108,7 +108,8 @@ public class SettingsResource {
     @Path("delete")
     @Operation(hidden = true)
     public Response delete(@HeaderParam("Cookie") String cookies, @PathParam("classroom") String id) {
-        teaching.delete(visit(cookies, id).classroom());
+        Visit visit = visit(cookies, id);
+        teaching.delete(visit.actor(), visit.classroom());
         return Desk.see("/classrooms");
     }
 

@@ -99,6 +99,9 @@ final class RecordPage {
             Times.exact(item, enrolment.enrolledAt());
             item.appendText(enrolment.archived() ? " (archived)" : "");
         }
+        if (shown.own() && !record.enrolments().isEmpty()) {
+            main.appendElement("p").text("Who sees your work there, and how you leave: ").appendElement("a").attr("href", "/account").text("your account");
+        }
     }
 
     private static void nobodysAccount(Element main) {
