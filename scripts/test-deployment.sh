@@ -42,23 +42,24 @@ write_settings() {
         'SANDBOX_DOCKER_CAPACITY=' "SLIPWAY_SANDBOX_IDLE='1H'  # as the default" > target/deployment/settings
 }
 
-# remove_project NAME: the sandboxes are found by the instance in its data volume, and so is the sandbox image of its last server
+# remove_project NAME: the sandboxes are found by the instance in its data volume
 remove_project() {
-    local instance='' image=''
+    local instance
     if docker volume inspect "$1_data" > /dev/null 2>&1; then
-        { read -r instance; read -r image; } < <(docker run --rm --network none --volume "$1_data:/data:ro" --entrypoint cat "$SANDBOX_IMAGE" \
-            /data/instance /data/images/sandbox 2> /dev/null) || true
+        instance=$(docker run --rm --network none --volume "$1_data:/data:ro" --entrypoint cat "$SANDBOX_IMAGE" /data/instance 2> /dev/null || true)
         [ -z "$instance" ] || remove_everything "$instance"
     fi
     COMPOSE_PROJECT_NAME=$1 scripts/compose.sh down --volumes --remove-orphans --timeout 10 > /dev/null 2>&1 || true
-    case $image in '' | "$SANDBOX_IMAGE") ;; *) docker image rm "$image" > /dev/null 2>&1 || true ;; esac
 }
 
 clean_up() {
     remove_project "$COMPOSE_PROJECT_NAME"
     remove_project "$other"
     docker volume rm "$COMPOSE_PROJECT_NAME-homes" > /dev/null 2>&1 || true
-    docker image rm "$SLIPWAY_IMAGE" "$SLIPWAY_IMAGE-other" "$SLIPWAY_IMAGE-next" "$POSTGRES_IMAGE" "$SLIPWAY_TEST_PROXY_IMAGE" > /dev/null 2>&1 || true
+    # the sandbox image of the next version is named there
+    docker image rm "$SLIPWAY_IMAGE" "$SLIPWAY_IMAGE-other" "$SLIPWAY_IMAGE-next" "$POSTGRES_IMAGE" "$SLIPWAY_TEST_PROXY_IMAGE" \
+        "$(cat target/deployment/next-sandbox 2> /dev/null)" > /dev/null 2>&1 || true
+    rm -f target/deployment/next-sandbox
     rm -f deploy/certificates/test-*.crt
 }
 

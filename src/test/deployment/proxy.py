@@ -13,24 +13,31 @@ import urllib.parse
 
 ALLOWED = "Basic " + base64.b64encode(b"build:p@ss&word").decode()
 PATIENCE = 60
+addresses = {}
+asking = threading.Lock()
 
 
 class Proxy(http.server.BaseHTTPRequestHandler):
     def do_CONNECT(self):
         if self.allowed():
             host, _, port = self.path.rpartition(":")
-            with socket.create_connection((host, int(port)), PATIENCE) as there:
+            self.close_connection = True
+            try:
+                there = socket.create_connection((address(host), int(port)), PATIENCE)
+            except OSError as e:
+                self.send_error(502, str(e))
+                return
+            with there:
                 self.send_response(200)
                 self.end_headers()
-                self.close_connection = True
                 both_ways(self.connection, there)
 
     def do_GET(self):
         if self.allowed():
-            address = urllib.parse.urlsplit(self.path)
-            there = http.client.HTTPConnection(address.hostname, address.port or 80, timeout=PATIENCE)
+            target = urllib.parse.urlsplit(self.path)
+            there = http.client.HTTPConnection(target.hostname, target.port or 80, timeout=PATIENCE)
             headers = {name: value for name, value in self.headers.items() if not name.lower().startswith(("proxy-", "connection"))}
-            there.request("GET", address.path + (address.query and "?" + address.query), headers=headers)
+            there.request("GET", target.path + (target.query and "?" + target.query), headers=headers)
             answer = there.getresponse()
             self.send_response(answer.status)
             for name, value in answer.getheaders():
@@ -56,16 +63,27 @@ class Proxy(http.server.BaseHTTPRequestHandler):
         pass
 
 
+def address(host):
+    """Asked for once: npm opens dozens of connections in one moment, which is too much for a small name server."""
+    with asking:
+        if host not in addresses:
+            addresses[host] = socket.gethostbyname(host)
+        return addresses[host]
+
+
 def both_ways(one, other):
     with selectors.DefaultSelector() as ready:
         ready.register(one, selectors.EVENT_READ, other)
         ready.register(other, selectors.EVENT_READ, one)
         while True:
             for key, _ in ready.select():
-                piece = key.fileobj.recv(1 << 16)
+                try:
+                    piece = key.fileobj.recv(1 << 16)
+                    key.data.sendall(piece)
+                except OSError:
+                    return  # one of the two has gone, and so does the other
                 if not piece:
                     return
-                key.data.sendall(piece)
 
 
 with open(sys.argv[1], "w") as log:

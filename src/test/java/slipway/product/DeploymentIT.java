@@ -186,9 +186,10 @@ class DeploymentIT {
     private void upgradeDuringARun(Browser learner) throws Exception {
         Deployment next = school.ofTheNextVersion(Files.createDirectories(directory.resolve("next")));
         next.job("scripts/images.sh", "sandbox");
+        String after = school.inServer("cat", "/var/lib/slipway/images/sandbox");
+        Files.writeString(Path.of("target/deployment/next-sandbox"), after);
         String before = Deployment.inspect(sandbox, "{{.Config.Image}}");
         duringARun(learner, next::up);
-        String after = school.inServer("cat", "/var/lib/slipway/images/sandbox");
         assertNotEquals(before, after, "new sandboxes have the new software");
         assertEquals(before + " running", Deployment.inspect(sandbox, "{{.Config.Image}} {{.State.Status}}"));
         Await.until("a new sandbox", () -> !Engine.docker("ps", "-q", "--filter", "label=slipway.instance=" + instance(), "--filter", "label=slipway.slot",
