@@ -71,6 +71,16 @@ check_settings() {
     done
 }
 
+# What apt and npm read from the environment Maven must be told; `source` tries it.
+check_maven_settings() {
+    local settings
+    settings=$(http_proxy='http://me:a%26b@proxy.school:3128/' https_proxy=http://10.0.0.1 no_proxy=localhost,.school.example deploy/maven-settings.sh)
+    case $settings in
+        *'<host>proxy.school</host><port>3128</port>'*'<username>me</username><password>a&amp;b</password>'*'|school.example|*.school.example</non'*'<host>10.0.0.1</host><port>80</port>'*) ;;
+        *) fail "deploy/maven-settings.sh made of the proxy's address: $settings" ;;
+    esac
+}
+
 # The layers stay in the builder's cache: the second time takes seconds.
 build_images() {
     [ "$SLIPWAY_JAR" = prebuilt ] || build_from_source
@@ -110,6 +120,7 @@ bring_images() {
 [ "$SLIPWAY_JAR" = source ] || [ -f target/quarkus-app/quarkus-run.jar ] \
     || fail "There is no packaged server to deploy: run mvn package first (make test does)."
 check_settings
+check_maven_settings
 find_jdk
 ensure_engine
 scripts/base-image.sh
