@@ -104,7 +104,7 @@ restore() {
         [ -f "$directory/homes/$whose.tar.gz" ] || fail "There is no home of $whose in $directory."
         unpack "$whose"
     done
-    end "Brought back ${#wanted[@]} homes."
+    end "Brought back $((${#wanted[@]} - ${#failed[@]})) homes."
 }
 
 case ${1:-} in
