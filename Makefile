@@ -5,7 +5,7 @@ export SLIPWAY_PORT SLIPWAY_DATA SLIPWAY_LESSONS SLIPWAY_OFFLINE YES BENCH LEARN
 help:
 	@echo "make up      prepare this machine and serve the lessons at http://localhost:4747 until Ctrl-C"
 	@echo "make test    run all tests: Java, agent, web and browser, against a real Docker engine"
-	@echo "make soak    a hundred kills of server and database, 500 faults of all kinds, under load, and compare (an hour and a half)"
+	@echo "make soak    a hundred kills of server and database, 500 faults of all kinds, under load, and a class built from source (an hour and a half)"
 	@echo "make dev     the quick loop for working on Slipway itself"
 	@echo "make bench   measure this machine's figures, peers in the same run (BENCH=class LEARNERS=5: a class alone)"
 	@echo "make clean   remove what was built"

@@ -6,6 +6,11 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . scripts/say.sh
 
+# In a container: what .env names without a value has its default.
+while IFS='=' read -r name value; do
+    case $name in SLIPWAY_* | SANDBOX_*) [ -n "$value" ] || unset "$name" ;; esac
+done < <(env)
+
 absolute() {
     case $1 in /*) printf '%s' "$1" ;; *) printf '%s/%s' "$PWD" "$1" ;; esac
 }

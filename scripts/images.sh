@@ -7,6 +7,7 @@
 # (both without a word; LESSONS are directories, $SLIPWAY_LESSONS by default; `names` prints what was made, for docker save)
 . "$(dirname "$0")/environment.sh"
 . scripts/network.sh
+. scripts/space.sh
 sources=sandbox-images
 lessons=("$SLIPWAY_LESSONS")
 stamp=$SLIPWAY_DATA/images/synced
@@ -52,6 +53,7 @@ make_sandbox_image() {
     plain=slipway-sandbox:$hash
     image=$plain
     if plots_wanted; then image=$plain-plots; fi
+    image_exists "$image" || require_space
     if ! image_exists "$image" && ! image_exists "$plain"; then
         scripts/base-image.sh
         build_image "$plain" "the sandbox image" docker/Dockerfile
@@ -72,12 +74,15 @@ course_is_current() {
 # The stamp has the time before: an edit meanwhile counts for the next. What is missing is tried again each time.
 sync_course() {
     if course_is_current; then return; fi
+    require_space
     make_images_directory
     # what earlier versions kept there
     rm -f "$SLIPWAY_DATA"/images/*.tar
     printf '%s\n' "${lessons[*]}" > "$stamp.new"
     bin/slipway images sync "${lessons[@]}" \
-        || fail "Lessons lack images (see above). With a network, or with the missing ones on this machine's engine, run this again."
+        || fail "Lessons lack images: the lines with MISSING above name them, their lessons and the reason. Correct the name, connect the" \
+            "network, or bring the image onto this machine's engine (docker load), then: bin/slipway images sync" \
+            "(in a container: docker compose exec server slipway images sync). A server that runs notices."
     mv "$stamp.new" "$stamp"
 }
 

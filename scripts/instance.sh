@@ -5,6 +5,21 @@ instance_id() {
     cat "$SLIPWAY_DATA/instance" 2> /dev/null || true
 }
 
+# In a container the server is another one with the same volume.
+others_with_this_volume() {
+    [ -z "${SANDBOX_DOCKER_DATA_VOLUME:-}" ] \
+        || docker ps --filter "volume=$SANDBOX_DOCKER_DATA_VOLUME" --format '{{.ID}} {{.Names}}' | grep -v "^$HOSTNAME " | cut -d ' ' -f 2
+}
+
+require_stopped() {
+    local others
+    others=$(others_with_this_volume || true)
+    [ -z "$others" ] || fail "$others uses this data. Stop it first: docker compose stop server"
+    if curl --silent --fail --output /dev/null --max-time 3 "http://127.0.0.1:$SLIPWAY_PORT/q/health/live"; then
+        fail "Slipway runs at port $SLIPWAY_PORT. End it with Ctrl-C first (or name this instance's port with SLIPWAY_PORT)."
+    fi
+}
+
 # remove_containers INSTANCE
 remove_containers() {
     remove_all "$1" "ps --all" "rm --force --volumes"

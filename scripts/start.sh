@@ -5,6 +5,7 @@
 . scripts/jdk.sh
 . scripts/engine.sh
 . scripts/server.sh
+. scripts/space.sh
 
 require_engine() {
     engine_answers || fail "No Docker engine answers in the server's container: the host's engine socket must be mounted at" \
@@ -15,6 +16,8 @@ require_engine() {
 require_lessons() {
     [ -r "$SLIPWAY_LESSONS" ] && [ -x "$SLIPWAY_LESSONS" ] \
         || fail "The lessons cannot be read: SLIPWAY_LESSONS must name a directory that everybody may read (chmod -R a+rX DIRECTORY)."
+    compgen -G "$SLIPWAY_LESSONS/*/course.yaml" > /dev/null \
+        || say "WARNING: there is no course: SLIPWAY_LESSONS must name a directory with one directory per course, each with a course.yaml."
 }
 
 # A reverse proxy of this host comes to a published port by way of the network's gateway.
@@ -27,11 +30,11 @@ gateway() {
 require_data_directory
 require_lessons
 require_engine
-require_space_for_images
+warn_of_shortage
 say "Looking at the images of the sandboxes (the first time they are built, which takes some minutes)."
 scripts/images.sh sandbox
 scripts/probe.sh
-scripts/images.sh course
+bring_course_images
 export_settings
 SLIPWAY_TRUSTED_PROXIES=${SLIPWAY_TRUSTED_PROXIES:-$(gateway)}
 export SLIPWAY_TRUSTED_PROXIES

@@ -5,6 +5,7 @@
 . scripts/engine.sh
 . scripts/instance.sh
 . scripts/server.sh
+. scripts/space.sh
 build=
 server=
 asked_to_end=
@@ -60,13 +61,13 @@ require_free_port
 require_data_directory
 find_jdk
 ensure_engine
-require_space_for_images
+warn_of_shortage
 scripts/build.sh check
 start_build
 scripts/images.sh sandbox
 scripts/probe.sh
 finish_build
-scripts/images.sh course
+bring_course_images
 export_settings
 export SLIPWAY_SANDBOX_STOP_ON_EXIT=true
 find_server_command

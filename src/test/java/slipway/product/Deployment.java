@@ -3,9 +3,11 @@ package slipway.product;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -13,13 +15,14 @@ import java.util.concurrent.TimeUnit;
 /** A class as {@code docker compose} runs it: one project of docker-compose.yml, which scripts/test-deployment.sh has chosen and takes away. */
 final class Deployment {
     private static final Duration LIMIT = Duration.ofMinutes(4);
+    private static final String FILES = "src/test/deployment/";
 
     private final String project;
     private final String address;
     private final Map<String, String> settings;
 
     /** @param settings environment variables that differ from those of this process */
-    Deployment(String project, String address, Map<String, String> settings) {
+    private Deployment(String project, String address, Map<String, String> settings) {
         this.project = project;
         this.address = address;
         this.settings = settings;
@@ -30,13 +33,37 @@ final class Deployment {
         return new Deployment(System.getenv("COMPOSE_PROJECT_NAME"), System.getenv("SLIPWAY_URL"), Map.of());
     }
 
-    /** Another one beside it, without a proxy. */
-    static Deployment restored() {
-        String project = System.getenv("COMPOSE_PROJECT_NAME") + "-restored";
+    /** On another machine, as far as that can be had here: another project beside it, without a proxy and without an image of the server. */
+    static Deployment onAnotherMachine() {
+        String project = System.getenv("COMPOSE_PROJECT_NAME") + "-other";
         String port = System.getenv("SLIPWAY_TEST_SECOND_PORT");
         String address = "http://localhost:" + port;
         return new Deployment(project, address, Map.of("COMPOSE_PROJECT_NAME", project, "SLIPWAY_PORT", port, "SLIPWAY_URL", address,
-                "COMPOSE_FILE", "docker-compose.yml:deploy/stand-in.yml"));
+                "SLIPWAY_PREVIEW_DOMAIN", "", "SLIPWAY_IMAGE", System.getenv("SLIPWAY_IMAGE") + "-other",
+                "COMPOSE_FILE", System.getenv("COMPOSE_FILE").replace(":" + FILES + "proxy.yml", "")));
+    }
+
+    /** The same with the next version of the server, whose sandboxes have other software. Makes its image. */
+    Deployment ofTheNextVersion(Path directory) {
+        String image = System.getenv("SLIPWAY_IMAGE") + "-next";
+        try {
+            Files.writeString(directory.resolve("Dockerfile"), "FROM " + System.getenv("SLIPWAY_IMAGE")
+                    + "\nLABEL version=next\nRUN echo '# the next version' >> sandbox-images/docker/start-engine.sh\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Engine.docker("build", "--quiet", "--tag", image, directory.toString());
+        return with("SLIPWAY_IMAGE", image);
+    }
+
+    Deployment onAFullDisk() {
+        return with("COMPOSE_FILE", System.getenv("COMPOSE_FILE") + ":" + FILES + "full-disk.yml");
+    }
+
+    Deployment with(String setting, String value) {
+        Map<String, String> changed = new HashMap<>(settings);
+        changed.put(setting, value);
+        return new Deployment(project, address, changed);
     }
 
     String address() {
@@ -47,12 +74,10 @@ final class Deployment {
         return project + "_data";
     }
 
-    /** Starts all of it and waits until the server answers. */
+    /** Starts all of it and waits until Docker calls it healthy. */
     void up() {
         try {
-            compose("up", "--detach");
-            compose("exec", "-T", "server", "curl", "--silent", "--show-error", "--fail", "--retry", "120", "--retry-delay", "1",
-                    "--retry-all-errors", "--retry-max-time", "120", "--output", "/dev/null", "http://localhost:4747/q/health/ready");
+            compose("up", "--detach", "--wait", "--wait-timeout", "180");
         } catch (IllegalStateException e) {
             throw new IllegalStateException("the server did not come up:\n" + serverLog(), e);
         }
@@ -60,6 +85,37 @@ final class Deployment {
 
     String serverLog() {
         return compose("logs", "--no-log-prefix", "--no-color", "server");
+    }
+
+    void awaitHealth(String status) {
+        String container = compose("ps", "--all", "--quiet", "server");
+        Await.until("a server that is " + status, () -> inspect(container, "{{.State.Health.Status}}").equals(status),
+                () -> inspect(container, "{{json .State.Health}}"));
+    }
+
+    static String inspect(String container, String format) {
+        return Engine.docker("inspect", "--format", format, container);
+    }
+
+    /** A program in a container of its own beside the server, if that runs. */
+    String job(String... command) {
+        return compose(command(List.of("run", "--rm", "-T", "--no-deps", "server"), command));
+    }
+
+    /** scripts/homes.sh with a directory that outlives this project. */
+    String homes(String what) {
+        return compose("run", "--rm", "-T", "--no-deps", "-v", System.getenv("COMPOSE_PROJECT_NAME") + "-homes:/backup", "server",
+                "scripts/homes.sh", what, "/backup");
+    }
+
+    String inServer(String... command) {
+        return compose(command(List.of("exec", "-T", "server"), command));
+    }
+
+    private static String[] command(List<String> begin, String... end) {
+        List<String> words = new ArrayList<>(begin);
+        words.addAll(List.of(end));
+        return words.toArray(String[]::new);
     }
 
     /** @return what {@code docker compose …} printed; a failure is thrown with it */
@@ -78,7 +134,8 @@ final class Deployment {
     }
 
     private byte[] run(ProcessBuilder.Redirect input, String... words) {
-        List<String> command = new ArrayList<>(List.of("scripts/compose.sh"));
+        // in the place of .env
+        List<String> command = new ArrayList<>(List.of("scripts/compose.sh", "--env-file", "target/deployment/settings"));
         command.addAll(List.of(words));
         Path errors = Path.of("target/deployment/compose.log");
         ProcessBuilder builder = new ProcessBuilder(command).redirectInput(input).redirectError(errors.toFile());
@@ -92,7 +149,7 @@ final class Deployment {
             if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
                 process.destroyForcibly();
                 throw new IllegalStateException(String.join(" ", command) + ": " + new String(output, StandardCharsets.UTF_8)
-                        + java.nio.file.Files.readString(errors));
+                        + Files.readString(errors));
             }
             return output;
         } catch (IOException e) {

@@ -3,6 +3,7 @@ package slipway.product;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DeploymentIT {
     private static final String LESSON = "/class/hello";
     private static final String PASSWORD = "correct horse battery staple";
+    private static final String KEPT = "made before it all went down";
     private static final String CELL = "Cell 1";
     private static final String OTHER_CELL = "Cell 2";
     private static final String NETWORK_CHANGED = "ERR_NETWORK_CHANGED";
@@ -36,27 +39,36 @@ class DeploymentIT {
     private Path directory;
     private String instructorsPassword;
     private String joinLink;
+    private String sandbox;
 
     @Test
     void aClassFromTheFirstLinkToNothingLeft() throws Exception {
         school.up();
+        aMistypedDirectoryOfLessonsIsAnError();
         becomeOperatorAndMakeAnInstructor();
         makeAClassroom();
+        thereAreNoFilesToBackUp();
         try (Browser learner = browser()) {
             join(learner);
             runInALesson(learner);
             assertQuiet(learner);
-            restartTheServerDuringARun(learner);
+            theSandboxHasTheSizeInTheSettings();
+            duringARun(learner, () -> school.compose("restart", "server"));
+            upgradeDuringARun(learner);
+            anAppOpensBehindTheProxy(learner);
+            aLessonWithoutItsImageSaysSo(learner);
             foreignNamesAreRefused(learner);
         }
         theDatabaseIsOutOfReachOfSandboxes();
         anotherOperatorCanBeMade();
+        withoutItsDatabaseTheServerIsUnhealthy();
         Path backup = backUp();
+        assertTrue(school.homes("backup").contains("Copied 1 homes"));
         endSchool();
-        restoreElsewhere(backup);
-        school.up();
+        restoreOnAnotherMachine(backup);
+        goOnWithAFullDisk();
         signInAndFindEverything(school);
-        theFilesAreThere();
+        filesComeBackWhileTheServerRuns();
         purge();
     }
 
@@ -74,6 +86,10 @@ class DeploymentIT {
 
     private static void press(Page page, String button) {
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(button).setExact(true)).click();
+        retry(page);
+    }
+
+    private static void retry(Page page) {
         for (int i = 0; i < 5 && page.url().startsWith("chrome-error:"); i++) {
             page.reload(); // nothing was sent yet: see open
         }
@@ -151,19 +167,40 @@ class DeploymentIT {
 
     private void runInALesson(Browser learner) {
         open(learner.page(), school.address() + LESSON);
-        learner.write(CELL, "echo hi from the class; echo made before it all went down > ~/kept; docker run --rm hello-world");
+        learner.write(CELL, "echo hi from the class; id -un; echo " + KEPT + " > ~/kept; docker run --rm hello-world");
         learner.run(CELL);
         assertThat(learner.output(CELL)).containsText("hi from the class");
         assertThat(learner.output(CELL)).containsText("Hello from Docker!");
         assertThat(learner.cell(CELL)).containsText("done in");
         learner.picture("deployment");
+        String slot = Pattern.compile("learner(\\d+)").matcher(learner.output(CELL).innerText()).results().findFirst().orElseThrow().group(1);
+        sandbox = Engine.docker("ps", "--quiet", "--no-trunc", "--filter", "label=slipway.instance=" + instance(), "--filter", "label=slipway.slot=" + slot);
     }
 
-    private void restartTheServerDuringARun(Browser learner) {
+    /** {@code target/deployment/settings} is what an operator's .env is; what has no value there has its default. */
+    private void theSandboxHasTheSizeInTheSettings() {
+        assertEquals("671088640 500 1000000000", Deployment.inspect(sandbox, "{{.HostConfig.Memory}} {{.HostConfig.PidsLimit}} {{.HostConfig.NanoCpus}}"));
+    }
+
+    /** As docs/classroom.md says it: what takes its time is made while the old server runs. Who is in a sandbox stays in it. */
+    private void upgradeDuringARun(Browser learner) throws Exception {
+        Deployment next = school.ofTheNextVersion(Files.createDirectories(directory.resolve("next")));
+        next.job("scripts/images.sh", "sandbox");
+        String after = school.inServer("cat", "/var/lib/slipway/images/sandbox");
+        Files.writeString(Path.of("target/deployment/next-sandbox"), after);
+        String before = Deployment.inspect(sandbox, "{{.Config.Image}}");
+        duringARun(learner, next::up);
+        assertNotEquals(before, after, "new sandboxes have the new software");
+        assertEquals(before + " running", Deployment.inspect(sandbox, "{{.Config.Image}} {{.State.Status}}"));
+        Await.until("a new sandbox", () -> !Engine.docker("ps", "-q", "--filter", "label=slipway.instance=" + instance(), "--filter", "label=slipway.slot",
+                "--filter", "ancestor=" + after).isEmpty());
+    }
+
+    private void duringARun(Browser learner, Runnable change) {
         learner.write(OTHER_CELL, "for i in $(seq 1 60); do echo \"tick $i\"; sleep 0.2; done");
         learner.run(OTHER_CELL);
         assertThat(learner.output(OTHER_CELL)).containsText("tick 5");
-        school.compose("restart", "server");
+        change.run();
         assertThat(learner.cell(OTHER_CELL)).containsText("done in");
         assertThat(learner.output(OTHER_CELL)).containsText("tick 60");
         learner.button(learner.cell(OTHER_CELL), "Show all 60 lines").click();
@@ -171,6 +208,53 @@ class DeploymentIT {
         for (int i = 1; i <= 60; i++) {
             assertEquals(2, text.split("tick " + i + "\\D", -1).length, "tick " + i + " once in: " + text);
         }
+    }
+
+    private void anAppOpensBehindTheProxy(Browser learner) {
+        learner.write(CELL, """
+                mkdir app && echo made by Leo > app/index.html
+                python3 -m http.server --directory app 8099 > /dev/null 2>&1 &
+                curl --silent --retry 40 --retry-delay 1 --retry-connrefused localhost:8099
+                """);
+        learner.run(CELL);
+        assertThat(learner.output(CELL)).containsText("made by Leo");
+        Page app = learner.page().waitForPopup(() -> learner.page().getByText("the app", new Page.GetByTextOptions().setExact(true)).click());
+        retry(app);
+        assertThat(app.locator("body")).hasText("made by Leo");
+        int port = URI.create(school.address()).getPort();
+        assertTrue(app.url().matches("https://p8099-[0-9a-z]{24}\\.preview\\.localhost:" + port + "/"), app.url());
+        app.close();
+    }
+
+    /** One image that is not to be had keeps no class from starting. */
+    private void aLessonWithoutItsImageSaysSo(Browser learner) {
+        String log = school.serverLog();
+        assertTrue(log.contains("MISSING: school/never-made:1 ") && log.contains("class/missing") && log.contains("Slipway starts all the same"), log);
+        open(learner.page(), school.address() + "/class/missing");
+        assertThat(learner.page().locator("body")).containsText("Sandbox ready, but an image is missing");
+        learner.run(CELL);
+        assertThat(learner.output(CELL)).containsText("works all the same");
+    }
+
+    /** Nothing is made there: the engine would make an empty directory, and the class would have no courses. */
+    private void aMistypedDirectoryOfLessonsIsAnError() {
+        Path mistyped = Path.of("target/deployment/no-lessons").toAbsolutePath();
+        IllegalStateException refusal = assertThrows(IllegalStateException.class, () -> school.with("SLIPWAY_LESSONS", mistyped.toString()).job("true"));
+        assertTrue(refusal.getMessage().contains(mistyped.toString()), refusal.getMessage());
+        assertFalse(Files.exists(mistyped));
+    }
+
+    private void thereAreNoFilesToBackUp() {
+        IllegalStateException refusal = assertThrows(IllegalStateException.class, () -> school.homes("backup"));
+        assertTrue(refusal.getMessage().contains("Nothing was copied"), refusal.getMessage());
+    }
+
+    private void withoutItsDatabaseTheServerIsUnhealthy() {
+        school.awaitHealth("healthy");
+        school.compose("stop", "database");
+        school.awaitHealth("unhealthy");
+        school.compose("start", "database");
+        school.awaitHealth("healthy");
     }
 
     /** The proxy passes on what it was asked for, and the server answers to its own name only. */
@@ -181,13 +265,13 @@ class DeploymentIT {
     }
 
     private void anotherOperatorCanBeMade() {
-        String link = school.compose("exec", "-T", "server", "slipway", "operator", "link");
+        String link = school.inServer("slipway", "operator", "link");
         assertTrue(link.startsWith(school.address() + "/welcome/"), link);
     }
 
     private void theDatabaseIsOutOfReachOfSandboxes() {
         String instance = instance();
-        String database = school.compose("exec", "-T", "server", "getent", "hosts", "database").split("\\s+")[0];
+        String database = school.inServer("getent", "hosts", "database").split("\\s+")[0];
         String sandbox = Engine.docker("ps", "-q", "--filter", "label=slipway.instance=" + instance, "--filter", "label=slipway.owner",
                 "--filter", "network=" + networkOfALearner(instance)).lines().findFirst().orElseThrow();
         assertEquals("closed", Engine.docker("exec", sandbox, "sh", "-c", "nc -z -w 2 " + database + " 5432 || echo closed"));
@@ -207,42 +291,70 @@ class DeploymentIT {
         String instance = instance();
         school.compose("down");
         assertFalse(Engine.containers(instance).isEmpty(), "sandboxes outlive the server");
-        school.compose("run", "--rm", "-T", "--no-deps", "server", "scripts/stop-sandboxes.sh");
+        school.job("scripts/stop-sandboxes.sh");
         assertEquals(List.of(), Engine.containers(instance));
+        Engine.removeAll(instance); // the disk of the old machine is gone
     }
 
-    private static void restoreElsewhere(Path backup) {
-        Deployment other = Deployment.restored();
+    /** Before the first start there, when not even the server's image has been made. */
+    private static void restoreOnAnotherMachine(Path backup) {
+        Deployment other = Deployment.onAnotherMachine();
         other.compose(backup, "run", "--rm", "-T", "server", "slipway", "restore", "-");
+        assertTrue(other.homes("restore").endsWith("Brought back 1 homes."));
         other.up();
         signInAndFindEverything(other);
+        try (Browser learner = browser()) {
+            signIn(learner.page(), other, "Leo", PASSWORD);
+            assertSays(learner, other, "cat ~/kept", KEPT);
+        }
         other.compose("down");
-        other.compose("run", "--rm", "-T", "--no-deps", "server", "scripts/stop-sandboxes.sh");
+        other.job("scripts/stop-sandboxes.sh");
         other.compose("down", "--volumes");
     }
 
-    /** What a learner made lies in volumes of the engine, which none of this has touched. */
-    private void theFilesAreThere() {
+    /** Room is needed for images that are to be made. These are there, so a restart does not ask for it. */
+    private void goOnWithAFullDisk() {
+        school.onAFullDisk().up();
+        String log = school.serverLog();
+        assertTrue(log.contains("2900 MB left") && log.contains("Slipway starts all the same"), log);
+    }
+
+    private void filesComeBackWhileTheServerRuns() {
         try (Browser learner = browser()) {
             signIn(learner.page(), school, "Leo", PASSWORD);
-            open(learner.page(), school.address() + LESSON);
-            learner.write(CELL, "cat ~/kept");
-            learner.run(CELL);
-            assertThat(learner.output(CELL)).containsText("made before it all went down");
+            assertSays(learner, school, "rm -v ~/kept", "removed '/home/learner/kept'");
+            school.homes("restore");
+            assertSays(learner, school, "cat ~/kept", KEPT);
         }
     }
 
+    private static void assertSays(Browser learner, Deployment where, String source, String expected) {
+        open(learner.page(), where.address() + LESSON);
+        learner.write(CELL, source);
+        learner.run(CELL);
+        assertThat(learner.output(CELL)).hasText(expected);
+    }
+
     private String instance() {
-        return school.compose("exec", "-T", "server", "cat", "/var/lib/slipway/instance");
+        return school.inServer("cat", "/var/lib/slipway/instance");
     }
 
     private static void signInAndFindEverything(Deployment where) {
         try (Browser learner = browser()) {
             signIn(learner.page(), where, "Leo", PASSWORD);
             open(learner.page(), where.address() + LESSON);
-            assertThat(learner.output(CELL)).containsText("Hello from Docker!");
+            assertThat(learner.output(CELL)).containsText("made by Leo");
             assertThat(learner.output(OTHER_CELL)).containsText("tick 60");
         }
+    }
+
+    /** Well before Docker kills it, with what runs in sandboxes let go of. */
+    private void stopGracefully() {
+        String container = school.compose("ps", "--quiet", "server");
+        long begun = System.nanoTime();
+        school.compose("stop", "server");
+        assertTrue(Duration.ofNanos(System.nanoTime() - begun).toSeconds() < 30, "it took as long as Docker waits");
+        assertEquals("143", Deployment.inspect(container, "{{.State.ExitCode}}"), "ended as asked, not killed");
     }
 
     private void purge() {
@@ -250,7 +362,7 @@ class DeploymentIT {
         String[] purge = {"run", "--rm", "-T", "--no-deps", "-e", "YES=1", "-e", "KEEP_IMAGES=1", "server", "scripts/purge.sh"};
         IllegalStateException refusal = assertThrows(IllegalStateException.class, () -> school.compose(purge));
         assertTrue(refusal.getMessage().contains("docker compose stop server"), refusal.getMessage());
-        school.compose("stop", "server");
+        stopGracefully();
         school.compose(purge);
         school.compose("down", "--volumes");
         assertEquals(List.of(), Engine.containers(instance));
