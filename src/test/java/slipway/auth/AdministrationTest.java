@@ -126,7 +126,7 @@ class AdministrationTest {
 
     private String reset(Account account) {
         try {
-            return school.administration.resetPassword(account.id());
+            return school.administration.resetPassword(operator(), account.id());
         } catch (DeniedException e) {
             throw new IllegalStateException(e);
         }
