@@ -47,7 +47,7 @@ java_tests() {
 # the Java tests have made.
 postgresql_tests() {
     start_postgresql && on_classes -Dreports.suffix=-postgresql -Dgroups=database surefire:test \
-        && on_classes -Dreports.suffix=-postgresql -Dit.test=KilledServerIT failsafe:integration-test failsafe:verify
+        && on_classes -Dreports.suffix=-postgresql -Dit.test=KilledServerIT,HangingDatabaseIT failsafe:integration-test failsafe:verify
 }
 
 # With the jar that the Java tests have packaged.

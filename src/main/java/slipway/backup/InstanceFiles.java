@@ -94,9 +94,10 @@ final class InstanceFiles {
     static Prepared prepare(Map<String, byte[]> files, Path data, boolean replace) throws IOException {
         Map<Path, Path> renames = new LinkedHashMap<>();
         List<String> notes = new ArrayList<>();
+        Files.createDirectories(data);
         forget(data);
         Path directory = data.resolve(UNFINISHED);
-        Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         for (var file : files.entrySet()) {
             Path target = data.resolve(file.getKey());
             if (!Files.exists(target) || replace && !Arrays.equals(Files.readAllBytes(target), file.getValue())) {

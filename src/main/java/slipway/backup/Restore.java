@@ -102,11 +102,19 @@ public final class Restore {
         } catch (IOException | RuntimeException e) {
             boolean committed = e instanceof DatabaseException failure && failure.isOutage(); // perhaps
             if (!committed && !unfinished) {
-                InstanceFiles.forget(data);
+                forgetFiles(e);
             }
             throw e;
         }
         return prepared.getFirst();
+    }
+
+    private void forgetFiles(Exception cause) {
+        try {
+            InstanceFiles.forget(data);
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
     }
 
     private void requireEmpty(Connection connection, Database database) throws SQLException {

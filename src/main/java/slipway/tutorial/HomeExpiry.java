@@ -85,8 +85,9 @@ final class HomeExpiry implements AutoCloseable {
     void round() {
         try {
             parts.recovered().get();
+            attend();
             Instant now = clock.instant();
-            if (presence.note(now).plus(warning()).isAfter(now)) {
+            if (presence.since().filter(since -> !since.plus(warning()).isAfter(now)).isEmpty()) {
                 return; // not everybody could have read of it
             }
             homes.prune(LocalDate.ofInstant(now.minus(life.putAway()), ZoneOffset.UTC));

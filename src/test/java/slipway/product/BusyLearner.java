@@ -296,9 +296,10 @@ final class BusyLearner implements AutoCloseable {
         return allAnswered();
     }
 
-    /** Runs, answers, attempts and sign-ins that were told. */
+    /** Runs, answers, attempts and sign-ins that were told, and how many drafts are known to be stored. */
     List<Integer> figures() {
-        return List.of((int) page.runs().values().stream().filter(BusyLearner::complete).count(), told[ANSWER], told[QUIZ] + told[CHECK], signIns.size());
+        return List.of((int) page.runs().values().stream().filter(BusyLearner::complete).count(), told[ANSWER], told[QUIZ] + told[CHECK], signIns.size(),
+                told[DRAFT]);
     }
 
     @Override
