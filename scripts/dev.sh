@@ -6,6 +6,7 @@
 . scripts/jdk.sh
 . scripts/engine.sh
 . scripts/sources.sh
+. scripts/server.sh
 server=
 
 end_server() {
@@ -31,7 +32,7 @@ export SANDBOX_IMAGE
 trap end_server EXIT
 while :; do
     if scripts/build.sh; then
-        scripts/images.sh course
+        bring_course_images
         end_server
         start_server
         wait_for_change target/built

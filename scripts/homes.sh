@@ -21,14 +21,15 @@ owner() {
 
 # Fills volume_of and slot_of by owner. Homes that nobody has been given, and the judge's, are no learner's.
 find_homes() {
-    local volume label slot whose
+    local volumes volume label slot whose
+    volumes=$(docker volume ls --filter "label=slipway.instance=$instance" --format '{{.Name}} {{.Label "slipway.slot"}} {{.Label "slipway.owner"}}')
     while read -r volume slot label; do
         whose=$(owner "$label")
         if [[ $volume == *-home && $whose != slipway-* && $whose =~ ^[A-Za-z0-9][A-Za-z0-9._-]*/[A-Za-z0-9][A-Za-z0-9._-]*$ ]]; then
             volume_of[$whose]=$volume
             slot_of[$whose]=$slot
         fi
-    done < <(docker volume ls --filter "label=slipway.instance=$instance" --format '{{.Name}} {{.Label "slipway.slot"}} {{.Label "slipway.owner"}}')
+    done <<< "$volumes"
 }
 
 # one_home VOLUME OPTION… COMMAND…
@@ -43,7 +44,7 @@ pack() {
     mkdir -p "$(dirname "$file")"
     one_home "${volume_of[$1]}" --cap-add DAC_READ_SEARCH --entrypoint tar "$image" --create --gzip --sparse --numeric-owner \
         --directory /home/learner . > "$file.part" < /dev/null || status=$?
-    if [ "$status" -le 1 ]; then mv "$file.part" "$file"; else rm -f "$file.part"; failed+=("$1"); fi
+    if [ "$status" -le 1 ] && [ -s "$file.part" ]; then mv "$file.part" "$file"; else rm -f "$file.part"; failed+=("$1"); fi
 }
 
 unpack() {
@@ -55,7 +56,7 @@ unpack() {
         become tar --extract --gzip --preserve-permissions --directory /home/learner' < "$directory/homes/$1.tar.gz" || failed+=("$1")
 }
 
-# Without a limit of its own, as homes were before there were disks (docs/sandboxes.md); the server finds it by its labels.
+# A plain volume without a limit of its own, as all were before there were disks; the server finds it by its labels.
 make_home() {
     local slot=0 taken
     require_stopped

@@ -57,7 +57,7 @@ clean_up() {
     remove_project "$other"
     docker volume rm "$COMPOSE_PROJECT_NAME-homes" > /dev/null 2>&1 || true
     # the sandbox image of the next version is named there
-    docker image rm "$SLIPWAY_IMAGE" "$SLIPWAY_IMAGE-other" "$SLIPWAY_IMAGE-next" "$POSTGRES_IMAGE" "$SLIPWAY_TEST_PROXY_IMAGE" \
+    docker image rm "$SLIPWAY_IMAGE" "$SLIPWAY_IMAGE-other" "$SLIPWAY_IMAGE-next" "$POSTGRES_IMAGE" "$POSTGRES_IMAGE-other" "$SLIPWAY_TEST_PROXY_IMAGE" \
         "$(cat target/deployment/next-sandbox 2> /dev/null)" > /dev/null 2>&1 || true
     rm -f target/deployment/next-sandbox
     rm -f deploy/certificates/test-*.crt

@@ -33,13 +33,13 @@ final class Deployment {
         return new Deployment(System.getenv("COMPOSE_PROJECT_NAME"), System.getenv("SLIPWAY_URL"), Map.of());
     }
 
-    /** On another machine, as far as that can be had here: another project beside it, without a proxy and without an image of the server. */
+    /** On another machine, as far as that can be had here: another project beside it, without a proxy and without any image. */
     static Deployment onAnotherMachine() {
         String project = System.getenv("COMPOSE_PROJECT_NAME") + "-other";
         String port = System.getenv("SLIPWAY_TEST_SECOND_PORT");
         String address = "http://localhost:" + port;
         return new Deployment(project, address, Map.of("COMPOSE_PROJECT_NAME", project, "SLIPWAY_PORT", port, "SLIPWAY_URL", address,
-                "SLIPWAY_PREVIEW_DOMAIN", "", "SLIPWAY_IMAGE", System.getenv("SLIPWAY_IMAGE") + "-other",
+                "SLIPWAY_PREVIEW_DOMAIN", "", "SLIPWAY_IMAGE", System.getenv("SLIPWAY_IMAGE") + "-other", "POSTGRES_IMAGE", System.getenv("POSTGRES_IMAGE") + "-other",
                 "COMPOSE_FILE", System.getenv("COMPOSE_FILE").replace(":" + FILES + "proxy.yml", "")));
     }
 
