@@ -160,7 +160,7 @@ public final class Sessions implements SignIns, AutoCloseable {
     }
 
     /**
-     * Something about what this learner may do has changed: role, enrolment, a classroom's courses. From now on requests are
+     * Something about this learner has changed: name, or what they may do (role, enrolment, a classroom's courses). From now on requests are
      * judged by it, and open sockets are closed for the pages to connect anew. Call it when the change is stored.
      */
     public synchronized void changed(LearnerId learner) {

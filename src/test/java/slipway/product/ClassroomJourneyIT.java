@@ -229,7 +229,7 @@ class ClassroomJourneyIT {
                         members + "/" + learner.id() + "/password", members + "/" + shared.id() + "/password", members + "/" + shared.id() + "/rename",
                         members + "/" + learner.id() + "/remove", "/classrooms/" + mondays.id() + "/settings", "/classrooms/" + mondays.id() + "/import"),
                 school.operator(), List.of("/accounts", "/accounts?name=nobody", accounts, accounts + "?done=name", accounts + "/delete", accounts + "/record", "/account"),
-                shared, List.of("/account", "/account/classrooms/" + mondays.id() + "/leave", "/record", "/join", "/join/" + mondays.joinCode().orElseThrow()));
+                shared, List.of("/", "/account", "/account/classrooms/" + mondays.id() + "/leave", "/record", "/join", "/join/" + mondays.joinCode().orElseThrow()));
         for (Look look : List.of(new Look("light", 1280, ColorScheme.LIGHT), new Look("dark", 1280, ColorScheme.DARK),
                 new Look("phone", 390, ColorScheme.LIGHT))) {
             pages.forEach((person, paths) -> {

@@ -49,6 +49,7 @@ final class CoursePages {
         }
         line.text("You are in " + classrooms.stream().map(classroom -> "“" + classroom.title() + "”").collect(Collectors.joining(", ")) + ". ");
         line.appendElement("a").attr("href", "/join").text("Join another class");
+        line.appendText(" · ").appendElement("a").attr("href", "/account").text("Who sees your work, and how to leave");
     }
 
     /** @param removal when the learner's files of the course are going to be put away, if that is soon */
