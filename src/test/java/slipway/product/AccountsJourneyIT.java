@@ -8,6 +8,7 @@ import static slipway.product.ClassroomServer.PASSWORD;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.WaitUntilState;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +97,7 @@ class AccountsJourneyIT {
                 press(page, "Sign out");
                 assertThat(page).hasURL(address("/sign-in"));
                 for (int i = 0; i < seen.size(); i++) {
-                    page.goBack();
+                    page.goBack(new Page.GoBackOptions().setWaitUntil(WaitUntilState.COMMIT)); // a page from that cache is never loaded
                     assertThat(page.locator("h1")).hasText("Sign in");
                     assertFalse(page.content().contains(person.name()), page.url());
                 }
