@@ -7,11 +7,13 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import org.jboss.logging.Logger;
+import org.jboss.logging.Logger.Level;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import slipway.classroom.ClassroomGoneException;
 
@@ -56,14 +58,12 @@ public final class Failures {
 
     private void failed(RoutingContext context) {
         Throwable failure = context.failure();
-        boolean theirs = failure == null || isUnreadable(failure);
-        if (theirs) {
-            LOG.debugf(failure, "%s %s was not understood", context.request().method(), context.request().path());
-        } else {
-            LOG.errorf(failure, "%s %s failed: %s", context.request().method(), context.request().path(), failure.getMessage());
-        }
-        if (context.response().headWritten()) {
-            context.response().reset();
+        boolean begun = context.response().headWritten();
+        boolean theirs = failure == null || isUnreadable(failure) || begun && failure instanceof IOException; // who reads no more, or a download that told itself
+        LOG.logf(theirs ? Level.DEBUG : Level.ERROR, failure, "%s %s failed: %s", context.request().method(), context.request().path(),
+                failure == null ? context.statusCode() : failure.getMessage());
+        if (begun) {
+            context.request().connection().close(); // a part shall not be taken for the whole
         } else {
             send(context, context.statusCode() > 0 && context.statusCode() != 500 ? context.statusCode() : theirs ? 400 : 500);
         }

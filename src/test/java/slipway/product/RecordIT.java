@@ -1,6 +1,7 @@
 package slipway.product;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -63,7 +64,9 @@ class RecordIT {
 
     @AfterAll
     static void stop() {
+        String log = server.process().log();
         server.close();
+        assertFalse(log.contains(" ERROR "), log);
     }
 
     private static UUID run(Person person, String source) {
@@ -244,6 +247,7 @@ class RecordIT {
             assertThrows(IOException.class, () -> answer.body().readAllBytes(), () -> page.output(kill));
         }
         assertTrue(server.process().log().contains("the download of slipway-try.tar.gz was not finished"), server.process().log());
+        Await.until("room for another try", () -> statusOfDownload(person) == 200);
     }
 
     /** A download goes on for minutes; signing out, also by a new password, ends it at once, and a change that takes nothing away does not. */

@@ -1,11 +1,12 @@
 package slipway.web.record;
 
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 import slipway.auth.Actor;
@@ -19,18 +20,27 @@ import slipway.auth.OpenSockets;
 final class Download implements OpenSockets.Socket, StreamingOutput {
     private static final Logger LOG = Logger.getLogger(Download.class);
 
+    private final OpenSockets sockets;
     private final Actor actor;
     private final BooleanSupplier allowed;
-    private final HttpServerResponse response;
-    private final String name;
-    private final StreamingOutput content;
+    private final HttpConnection connection;
+    private final File file;
+    private final AtomicBoolean over = new AtomicBoolean();
 
-    private Download(Actor actor, BooleanSupplier allowed, HttpServerResponse response, String name, StreamingOutput content) {
+    private Download(OpenSockets sockets, Actor actor, BooleanSupplier allowed, HttpConnection connection, File file) {
+        this.sockets = sockets;
         this.actor = actor;
         this.allowed = allowed;
-        this.response = response;
-        this.name = name;
-        this.content = content;
+        this.connection = connection;
+        this.file = file;
+    }
+
+    /**
+     * What is downloaded.
+     *
+     * @param release called once, as soon as nothing more is read of it
+     */
+    record File(String type, String name, StreamingOutput content, Runnable release) {
     }
 
     /**
@@ -38,25 +48,25 @@ final class Download implements OpenSockets.Socket, StreamingOutput {
      *
      * @param allowed whether the actor is signed in still and may have it; asked now that whatever ends that finds the download, and
      *        then whenever it may have changed; may block
-     * @param content what the file holds
      */
-    static Response answer(RoutingContext request, OpenSockets sockets, Actor actor, BooleanSupplier allowed, String type, String name,
-            StreamingOutput content) {
-        var download = new Download(actor, allowed, request.response(), name, content);
+    static Response answer(RoutingContext request, OpenSockets sockets, Actor actor, BooleanSupplier allowed, File file) {
+        var download = new Download(sockets, actor, allowed, request.request().connection(), file);
         sockets.follow(actor.learner().id(), download);
-        request.addEndHandler(ended -> sockets.unfollow(actor.learner().id(), download));
+        request.addEndHandler(ended -> download.end());
         download.judge();
-        return Response.ok(download, type).header("Content-Disposition", "attachment; filename=\"" + name + "\"").build();
+        return Response.ok(download, file.type()).header("Content-Disposition", "attachment; filename=\"" + file.name() + "\"").build();
     }
 
     @Override
     public void write(OutputStream out) throws IOException {
         try {
-            content.write(out);
+            file.content().write(out);
         } catch (IOException | RuntimeException e) {
-            LOG.infof("the download of %s was not finished: %s", name, e.getMessage());
-            response.reset();
+            LOG.infof("the download of %s was not finished: %s", file.name(), e.getMessage());
+            breakOff();
             throw e;
+        } finally {
+            end();
         }
     }
 
@@ -67,12 +77,12 @@ final class Download implements OpenSockets.Socket, StreamingOutput {
 
     @Override
     public void signedOut() {
-        response.reset();
+        breakOff();
     }
 
     @Override
     public void judgeAnew() {
-        Thread.ofVirtual().name("judge " + name).start(this::judge);
+        Thread.ofVirtual().name("judge " + file.name()).start(this::judge);
     }
 
     /** What cannot be judged is not allowed. */
@@ -81,10 +91,23 @@ final class Download implements OpenSockets.Socket, StreamingOutput {
         try {
             goesOn = allowed.getAsBoolean();
         } catch (RuntimeException e) {
-            LOG.warnf("the download of %s ends, since it cannot be told whether it is allowed still: %s", name, e.getMessage());
+            LOG.warnf("the download of %s ends, since it cannot be told whether it is allowed still: %s", file.name(), e.getMessage());
         }
         if (!goesOn) {
-            response.reset();
+            breakOff();
+        }
+    }
+
+    /** A closed connection lets whoever writes go on; that what they read ends, too, is not left to it: not each way to close one is told. */
+    private void breakOff() {
+        connection.close();
+        end();
+    }
+
+    private void end() {
+        if (over.compareAndSet(false, true)) {
+            sockets.unfollow(actor.learner().id(), this);
+            file.release().run();
         }
     }
 }

@@ -3,7 +3,6 @@ package slipway.web.record;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.StreamingOutput;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -32,10 +31,10 @@ import slipway.tutorial.Results;
 import slipway.tutorial.SandboxHomes;
 import slipway.tutorial.TutorialSessions;
 import slipway.web.page.Pages;
+import slipway.web.record.Download.File;
 
 /**
- * What is answered about a record, whoever asks: a page, or downloads that are written while they are
- * read ({@link Download}). Blocks.
+ * What is answered about a record, whoever asks: a page, or downloads that are written while they are read ({@link Download}). Blocks.
  */
 @Singleton
 class RecordAnswers {
@@ -96,18 +95,16 @@ class RecordAnswers {
             if (!written.add(learner)) {
                 throw new RefusedException("download-under-way", "This record is being downloaded already. Wait until that is done, or cancel it.");
             }
-            request.addEndHandler(ended -> written.remove(learner));
             String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-            return download(asked, request, "application/zip", "slipway-record-" + LocalDate.now(ZoneOffset.UTC) + ".zip",
-                    out -> archive.write(out, asked.learner(), asked.account(), now));
+            return download(asked, request, new File("application/zip", "slipway-record-" + LocalDate.now(ZoneOffset.UTC) + ".zip",
+                    out -> archive.write(out, asked.learner(), asked.account(), now), () -> written.remove(learner)));
         });
     }
 
     Response files(String cookies, Optional<String> account, String course, RoutingContext request) {
         return answer(cookies, account, asked -> {
             HomeArchive files = sessions.files(asked.learner().id(), course);
-            request.addEndHandler(ended -> files.close());
-            return download(asked, request, "application/gzip", "slipway-" + course + ".tar.gz", files::writeTo);
+            return download(asked, request, new File("application/gzip", "slipway-" + course + ".tar.gz", files::writeTo, files::close));
         });
     }
 
@@ -115,7 +112,7 @@ class RecordAnswers {
     Response putAway(String cookies, Optional<String> account, String course, String day, RoutingContext request) {
         return answer(cookies, account, asked -> {
             Path file = sessions.homes().file(asked.learner().id(), course, day(day));
-            return download(asked, request, "application/gzip", "slipway-" + course + "-" + day + ".tar.gz", out -> Files.copy(file, out));
+            return download(asked, request, new File("application/gzip", "slipway-" + course + "-" + day + ".tar.gz", out -> Files.copy(file, out), () -> { }));
         });
     }
 
@@ -127,8 +124,8 @@ class RecordAnswers {
         }
     }
 
-    private Response download(Asked asked, RoutingContext request, String type, String name, StreamingOutput content) {
-        return Download.answer(request, sockets, asked.actor(), () -> isAllowed(asked), type, name, content);
+    private Response download(Asked asked, RoutingContext request, File file) {
+        return Download.answer(request, sockets, asked.actor(), () -> isAllowed(asked), file);
     }
 
     private boolean isAllowed(Asked asked) {
