@@ -25,6 +25,8 @@ import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 
 /**
  * A pool of connections to the server's database, its tables brought up to date, and the one place where the drivers' errors get
@@ -55,6 +57,8 @@ public final class Database implements AutoCloseable {
         this.lock = lock;
         this.source = AgroalDataSource.from(settings.isSqlite() ? sqlite(settings) : postgresql(settings, settings.timedOptions()));
         this.jdbi = Jdbi.create(source);
+        // what is bound are names, password hashes and learners' sources: no exception takes them into the log
+        jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
     }
 
     private static AgroalDataSourceConfigurationSupplier sqlite(DatabaseSettings settings) {

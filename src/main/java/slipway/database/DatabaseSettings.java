@@ -80,9 +80,9 @@ public record DatabaseSettings(String url, String user, String password) {
         return Path.of(url.substring(SQLITE.length()).replaceFirst("\\?.*", ""));
     }
 
-    /** PostgreSQL's, for its driver; what the address says comes before them. */
+    /** PostgreSQL's, for its driver; what the address says comes before them. Its errors are without the values that were sent. */
     Map<String, String> options() {
-        return Map.of("ApplicationName", "slipway", "connectTimeout", "10", "tcpKeepAlive", "true");
+        return Map.of("ApplicationName", "slipway", "connectTimeout", "10", "tcpKeepAlive", "true", "logServerErrorDetail", "false");
     }
 
     /** As {@link #options}. A statement without an answer ends, and its connection with it: of a host that is gone TCP learns after a quarter of an hour. */

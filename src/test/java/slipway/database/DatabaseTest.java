@@ -1,16 +1,20 @@
 package slipway.database;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -43,6 +47,21 @@ class DatabaseTest {
             int made = database.read(handle -> handle.createQuery("SELECT COUNT(*) FROM flyway_schema_history WHERE version <> '0' AND success")
                     .mapTo(Integer.class).one());
             assertEquals(migrations.count(), made);
+        }
+    }
+
+    @Test
+    void whatIsStoredIsNoPartOfAnError() {
+        try (var database = Database.open(TestDatabase.in(directory))) {
+            var refused = assertThrows(DatabaseException.class, () -> database.write(handle -> {
+                String account = "INSERT INTO account (id, name, name_key, password, role, created_at) VALUES (:id, 'Lea Secret', 'lea secret', :hash, 'LEARNER', 1)";
+                handle.createUpdate(account).bind("id", "1").bind("hash", "$2a$secret").execute();
+                return handle.createUpdate(account).bind("id", "2").bind("hash", "$2a$secret").execute();
+            }));
+            var told = new StringWriter();
+            refused.printStackTrace(new PrintWriter(told));
+            assertFalse(told.toString().toLowerCase(Locale.ROOT).contains("secret"), told::toString);
+            assertTrue(told.toString().toLowerCase(Locale.ROOT).contains("unique"), told::toString);
         }
     }
 
