@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Prints settings for Maven with the proxy of http_proxy, https_proxy and no_proxy, which apt and npm read by themselves and Maven does
 # not. For the build of the server's image: mvn --settings <(deploy/maven-settings.sh)
-set -euo pipefail
+# -f: * stands for all hosts, not for files
+set -euo pipefail -f
 
 # XML's special characters
 escaped() {
@@ -12,16 +13,17 @@ escaped() {
 
 # As in addresses: %40 is @.
 decoded() {
-    printf '%b' "${1//%/\\x}"
+    local text=${1//\\/\\\\}
+    printf '%b' "${text//%/\\x}"
 }
 
 # example.org and .example.org stand for all names below as well; Maven wants each said.
 hosts_without_proxy() {
     local host hosts=()
     for host in ${no_proxy//,/ }; do
-        host=${host#"*"}
+        host=${host#"*."}
         host=${host#.}
-        [ -z "$host" ] || hosts+=("$host" "*.$host")
+        if [ "$host" = "*" ]; then hosts+=("*"); elif [ -n "$host" ]; then hosts+=("$host" "*.$host"); fi
     done
     local IFS='|'
     escaped "${hosts[*]}"

@@ -5,6 +5,7 @@
 #   homes.sh restore DIRECTORY [LEARNER/COURSE…]   back into sandboxes' homes: of all, or of those named
 # Each home has a container of its own that sees nothing else. Files are written by the learner whose home it is, so a home that is in use
 # can do no harm; they lie over what is there. Who has no home any more (another machine, a removed sandbox) gets one: then no server may run.
+called_in=$PWD
 . "$(dirname "$0")/environment.sh"
 . scripts/instance.sh
 umask 077
@@ -38,13 +39,23 @@ one_home() {
         --mount "type=volume,source=$1,target=/home,volume-nocopy" "${@:2}"
 }
 
-# Packed as downloads are: a file that changed meanwhile (tar's status 1) is one like those that change a moment later.
+# not_made VOLUME: the engine makes a volume that went since it was listed, and one without labels would be the next learner's, and never go
+not_made() {
+    if docker volume inspect "$1" > /dev/null 2>&1 && [ -z "$(docker volume inspect --format '{{index .Labels "slipway.instance"}}' "$1")" ]; then
+        docker volume rm "$1" > /dev/null
+        return 1
+    fi
+}
+
+# Packed as downloads are: a file that changed meanwhile (tar's status 1) is one like those that change a moment later. A disk that is full
+# has the same status, and an archive that is cut off.
 pack() {
     local file="$directory/homes/$1.tar.gz" status=0
     mkdir -p "$(dirname "$file")"
     one_home "${volume_of[$1]}" --cap-add DAC_READ_SEARCH --entrypoint tar "$image" --create --gzip --sparse --numeric-owner \
         --directory /home/learner . > "$file.part" < /dev/null || status=$?
-    if [ "$status" -le 1 ] && [ -s "$file.part" ]; then mv "$file.part" "$file"; else rm -f "$file.part"; failed+=("$1"); fi
+    not_made "${volume_of[$1]}" || status=2
+    if [ "$status" -le 1 ] && [ -s "$file.part" ] && gzip --test "$file.part"; then mv "$file.part" "$file"; else rm -f "$file.part"; failed+=("$1"); fi
 }
 
 unpack() {
@@ -53,7 +64,7 @@ unpack() {
     one_home "${volume_of[$1]}" --cap-add SETUID --cap-add SETGID --env "LEARNER=$((20000 + slot_of[$1]))" --entrypoint sh "$image" -c '
         become() { setpriv --reuid="$LEARNER" --regid="$LEARNER" --clear-groups --inh-caps=-all --ambient-caps=-all "$@"; }
         [ -d /home/learner ] || { chmod 1777 /home && become mkdir -m 0700 /home/learner && chmod 0755 /home; } || exit
-        become tar --extract --gzip --preserve-permissions --directory /home/learner' < "$directory/homes/$1.tar.gz" || failed+=("$1")
+        become tar --extract --gzip --preserve-permissions --directory /home/learner' < "$directory/homes/$1.tar.gz" && not_made "${volume_of[$1]}" || failed+=("$1")
 }
 
 # A plain volume without a limit of its own, as all were before there were disks; the server finds it by its labels.
@@ -114,7 +125,7 @@ case ${1:-} in
     *) set -- ;;
 esac
 [ $# -gt 0 ] || fail "usage: homes.sh backup DIRECTORY | restore DIRECTORY [LEARNER/COURSE…]"
-directory=$(absolute "$2")
+directory=$(cd "$called_in" && absolute "$2")
 instance=$(instance_id)
 [ -n "$instance" ] || fail "There is no instance in $SLIPWAY_DATA: no server has run here yet, and no backup was restored."
 # on a new machine no server has made it yet

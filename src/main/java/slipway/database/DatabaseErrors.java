@@ -22,7 +22,7 @@ final class DatabaseErrors {
 
     /** The pool's own errors have no state: none became free in time, or none could be made. */
     private static boolean isNoConnection(SQLException error) {
-        return error.getSQLState() == null && error.getMessage().contains("cquisition timeout");
+        return error.getSQLState() == null && String.valueOf(error.getMessage()).contains("cquisition timeout");
     }
 
     private static Optional<SQLException> sqlError(Throwable error) {

@@ -24,7 +24,7 @@ final class Transactions implements AutoCloseable {
     private final JournalMeter meter;
     private WriteConnection connection;
     private volatile Trouble trouble;
-    /** Since when the database is asked for something; null while it is not. */
+    /** Since when the database is asked for one change, or to commit; null while it is not asked. */
     private volatile Long askedSince;
 
     /** @param away whether it is the database that does not answer, for reads too */
@@ -75,25 +75,31 @@ final class Transactions implements AutoCloseable {
 
     /** @return why not, or null */
     private DatabaseException transactOnceThere(List<Change> changes) {
-        var failure = transact(changes);
-        while (failure != null && failure.isOutage() && !ending.getAsBoolean()) {
-            remember(failure);
-            pause();
-            failure = transact(changes);
+        try {
+            var failure = transact(changes);
+            while (failure != null && failure.isOutage() && !ending.getAsBoolean()) {
+                remember(failure);
+                pause();
+                failure = transact(changes);
+            }
+            return failure;
+        } finally {
+            askedSince = null; // not before what came of it is remembered, or between the two nothing would seem wrong
         }
-        return failure;
     }
 
     private DatabaseException transact(List<Change> changes) {
         long begun = System.nanoTime();
-        askedSince = begun;
         try {
+            askedSince = begun;
             if (connection == null) {
                 connection = new WriteConnection(database);
             }
             for (var change : changes) {
+                askedSince = System.nanoTime();
                 change.apply(connection);
             }
+            askedSince = System.nanoTime();
             connection.commit();
             meter.committed(changes.size(), Duration.ofNanos(System.nanoTime() - begun));
             return null;
@@ -104,8 +110,6 @@ final class Transactions implements AutoCloseable {
         } catch (Error e) {
             rollback(e); // the writer's end, but nothing of what was begun
             throw e;
-        } finally {
-            askedSince = null;
         }
     }
 

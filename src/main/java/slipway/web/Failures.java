@@ -1,5 +1,6 @@
 package slipway.web;
 
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -46,6 +47,9 @@ public final class Failures {
     @ServerExceptionMapper
     Response refused(WebApplicationException refused, HttpHeaders request) {
         Response answer = refused.getResponse();
+        if (answer.getStatus() < 400) {
+            return answer; // sent on to another page
+        }
         Words words = words(answer.getStatus());
         return Response.fromResponse(refusal.answer(request.getHeaderString("Accept"), answer.getStatus(), words.code(), words.title(), words.message()))
                 .header("Allow", answer.getHeaderString("Allow")).build();
@@ -59,7 +63,8 @@ public final class Failures {
     private void failed(RoutingContext context) {
         Throwable failure = context.failure();
         boolean begun = context.response().headWritten();
-        boolean theirs = failure == null || isUnreadable(failure) || begun && failure instanceof IOException; // who reads no more, or a download that told itself
+        boolean theirs = failure == null ? context.statusCode() < 500 : failure instanceof HttpClosedException || isUnreadable(failure)
+                || begun && failure instanceof IOException; // who reads no more, or a download that told itself
         LOG.logf(theirs ? Level.DEBUG : Level.ERROR, failure, "%s %s failed: %s", context.request().method(), context.request().path(),
                 failure == null ? context.statusCode() : failure.getMessage());
         if (begun) {
@@ -81,6 +86,7 @@ public final class Failures {
 
     private static Words words(int status) {
         return switch (status) {
+            case 401 -> new Words("signed-out", "Not signed in", "You are not signed in any more. Sign in, and try again.");
             case 404 -> new Words("not-found", "Not found", "There is no such page here. The list of courses shows what there is.");
             case 405 -> new Words("wrong-method", "Not accepted", "This address takes only what the pages of Slipway send to it. Go back to the page that you "
                     + "came from, and use its buttons.");

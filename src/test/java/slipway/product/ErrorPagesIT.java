@@ -114,9 +114,19 @@ class ErrorPagesIT {
         assertTrue(assertTells(500, page).text().matches(".*tell whoever operates this Slipway .* \\d\\d:\\d\\d:\\d\\d UTC\\."), page.body());
         assertEquals(500, program.statusCode());
         assertEquals(List.of("code", "message"), json(program).propertyStream().map(Map.Entry::getKey).toList(), program.body());
-        List<String> errors = school.process().log().lines().filter(line -> line.contains(" ERROR ")).toList();
-        assertEquals(List.of("GET /classrooms failed", "GET /api/v1/courses failed"), errors.stream().map(line -> line.replaceAll(".* ERROR (.* failed):.*", "$1")).toList());
+        Await.until("both in the log", () -> errors().contains("GET /api/v1/courses failed"));
+        assertEquals(List.of("GET /classrooms failed", "GET /api/v1/courses failed"), errors());
         assertEquals(200, tina.browser().get("/classrooms").statusCode(), "and it goes on");
+    }
+
+    private static List<String> errors() {
+        return school.process().log().lines().filter(line -> line.contains(" ERROR ")).map(line -> line.replaceAll(".* ERROR (.* failed):.*", "$1")).toList();
+    }
+
+    /** Whose session ended since the page was opened. */
+    @Test
+    void whoIsSignedOutIsSentToSignInFromEachForm() {
+        ClassroomServer.assertGoesTo("/sign-in", school.visitor().post("/join/" + classroom.joinCode().orElseThrow() + "/me"));
     }
 
     @Test

@@ -77,7 +77,7 @@ class MembershipIT {
 
     private static void assertLogged(Person by, String deed) {
         String line = school.account(by.name()).role().text() + " " + by.id() + " " + deed;
-        assertTrue(school.process().log().lines().anyMatch(logged -> logged.endsWith("INFO  " + line)), line + " in\n" + school.process().log());
+        Await.until(line, () -> school.process().log().lines().anyMatch(logged -> logged.endsWith("INFO  " + line)), () -> "in\n" + school.process().log());
     }
 
     // who may take over an account

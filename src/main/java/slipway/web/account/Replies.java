@@ -15,12 +15,12 @@ final class Replies {
     }
 
     static Response page(int status, Document page) {
-        return Response.status(status).header("Cache-Control", "no-store").entity(page.outerHtml()).build();
+        return Response.status(status).entity(page.outerHtml()).build();
     }
 
     /** To those who may not see what there is, too. */
     static Response missing(Pages pages) {
-        return Response.status(404).header("Cache-Control", "no-store").entity(pages.message("Not found", "There is no such page here.")).build();
+        return Response.status(404).entity(pages.message("Not found", "There is no such page here.")).build();
     }
 
     /** @param page shows what was wrong */

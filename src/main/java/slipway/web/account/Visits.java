@@ -60,7 +60,7 @@ final class Visits {
     }
 
     static Response redirect(String path) {
-        return Response.status(303).header("Location", path).header("Cache-Control", "no-store").build();
+        return Response.status(303).header("Location", path).build();
     }
 
     /** The browser is signed in and goes on to a path of ours. */

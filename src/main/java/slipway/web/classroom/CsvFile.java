@@ -62,7 +62,7 @@ final class CsvFile implements AutoCloseable {
      */
     static Response answer(String name, String separator, Rows rows) {
         return Response.ok((StreamingOutput) out -> write(out, SEMICOLON.equals(separator) ? ';' : ',', rows)).type("text/csv; charset=utf-8")
-                .header("Content-Disposition", "attachment; filename=\"" + name + "\"").header("Cache-Control", "no-store").build();
+                .header("Content-Disposition", "attachment; filename=\"" + name + "\"").build();
     }
 
     /** A file name of ASCII letters and digits, whatever titles hold. */

@@ -93,7 +93,7 @@ class Desk {
     }
 
     NotFoundException missing() {
-        return new NotFoundException(Response.status(404).header("Cache-Control", "no-store").type(HTML)
+        return new NotFoundException(Response.status(404).type(HTML)
                 .entity(pages.message("Not found", "There is no such page here, or it is not yours to see.")).build());
     }
 
@@ -124,7 +124,7 @@ class Desk {
 
     /** Pages about people are not kept by browsers and proxies. */
     static Response page(int status, Document page) {
-        return Response.status(status).header("Cache-Control", "no-store").type(HTML).entity(page.outerHtml()).build();
+        return Response.status(status).type(HTML).entity(page.outerHtml()).build();
     }
 
     /** For a page that browsers ask for again and again. @param known what they say of the one that they have, null for nothing */
@@ -132,11 +132,11 @@ class Desk {
         String html = page.outerHtml();
         String tag = "W/\"" + UUID.nameUUIDFromBytes(html.getBytes(StandardCharsets.UTF_8)) + "\"";
         ResponseBuilder answer = tag.equals(known) ? Response.notModified() : Response.ok(html, HTML);
-        return answer.header("ETag", tag).header("Cache-Control", "no-store").build();
+        return answer.header("ETag", tag).build();
     }
 
     /** The answer to a form that did what it should; a reload does not post it again. */
     static Response see(String address) {
-        return Response.status(303).header("Location", address).header("Cache-Control", "no-store").build();
+        return Response.status(303).header("Location", address).build();
     }
 }

@@ -106,7 +106,7 @@ public class PageResource {
     }
 
     private Response missing(String what) {
-        return Response.status(404).header("Cache-Control", "no-store")
+        return Response.status(404)
                 .entity(pages.message("Not found", "There is no such " + what + " here. The list of courses shows what there is.")).build();
     }
 }

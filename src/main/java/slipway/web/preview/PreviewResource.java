@@ -62,7 +62,7 @@ public class PreviewResource {
         }
         var pass = new Pass(new Preview(owner.get(), course, port), actor.session());
         return names.origin(pass.preview(), request.authority().toString())
-                .map(origin -> Response.status(303).header("Cache-Control", "no-store").header("Location", origin + Previews.ENTRANCE + "?ticket="
+                .map(origin -> Response.status(303).header("Location", origin + Previews.ENTRANCE + "?ticket="
                         + URLEncoder.encode(passes.ticket(pass, PATH.matcher(path).matches() ? path : "/"), StandardCharsets.UTF_8)).build())
                 .orElseGet(() -> message(503, "Not set up", "Pages that sandboxes serve are shown under host names of their own, so that they can do nothing in "
                         + "your name here. This Slipway has none yet: whoever operates it sets SLIPWAY_PREVIEW_DOMAIN, as docs/ports.md tells. "
@@ -70,6 +70,6 @@ public class PreviewResource {
     }
 
     private Response message(int status, String title, String text) {
-        return Response.status(status).header("Cache-Control", "no-store").entity(pages.message(title, text)).build();
+        return Response.status(status).entity(pages.message(title, text)).build();
     }
 }

@@ -75,9 +75,11 @@ final class Download implements OpenSockets.Socket, StreamingOutput {
         return actor;
     }
 
+    /** Nothing more is sent at once; whoever ends sessions does not wait until the archive is closed. */
     @Override
     public void signedOut() {
-        breakOff();
+        connection.close();
+        Thread.ofVirtual().name("end " + file.name()).start(this::end);
     }
 
     @Override
