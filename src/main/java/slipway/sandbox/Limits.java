@@ -11,7 +11,7 @@ package slipway.sandbox;
  * @param engineBytes disk for images, containers and volumes of the engine inside, 0 for no limit; both have one or none has
  */
 public record Limits(long memoryBytes, double cpus, int processes, long temporaryBytes, long homeBytes, long engineBytes) {
-    public static final Limits DEFAULT = new Limits(704L << 20, 1.0, 512, 256L << 20, 1L << 30, 6L << 30);
+    public static final Limits DEFAULT = new Limits(704L << 20, 1.0, 768, 256L << 20, 1L << 30, 6L << 30);
     /** A file system with less has no room for itself. */
     private static final long SMALLEST_DISK = 128L << 20;
 

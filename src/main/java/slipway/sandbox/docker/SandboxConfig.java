@@ -22,8 +22,8 @@ public interface SandboxConfig {
     @WithDefault("1.0")
     double cpus();
 
-    /** Processes and threads of one sandbox together. */
-    @WithDefault("512")
+    /** Processes and threads of one sandbox together. A container that runs in it has some 15, with a published port 25. */
+    @WithDefault("768")
     int processes();
 
     /** Size of /tmp, which counts as memory. */

@@ -35,7 +35,7 @@ class SandboxConfigTest {
         assertEquals("slipway-sandbox:latest", config.image());
         assertEquals(704L << 20, config.memory().asLongValue());
         assertEquals(1.0, config.cpus());
-        assertEquals(512, config.processes());
+        assertEquals(768, config.processes());
         assertEquals(256L << 20, config.tmp().asLongValue());
         assertEquals(1L << 30, config.disk().home().asLongValue());
         assertEquals(6L << 30, config.disk().engine().asLongValue());
