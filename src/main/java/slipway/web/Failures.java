@@ -68,7 +68,7 @@ public final class Failures {
         LOG.logf(theirs ? Level.DEBUG : Level.ERROR, failure, "%s %s failed: %s", context.request().method(), context.request().path(),
                 failure == null ? context.statusCode() : failure.getMessage());
         if (begun) {
-            context.request().connection().close(); // a part shall not be taken for the whole
+            StreamedBody.breakOff(context.request().connection()); // a part shall not be taken for the whole
         } else {
             send(context, context.statusCode() > 0 && context.statusCode() != 500 ? context.statusCode() : theirs ? 400 : 500);
         }

@@ -1,6 +1,7 @@
 package slipway.web.classroom;
 
 import com.fasterxml.jackson.databind.SequenceWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.dataformat.csv.CsvGenerator;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
@@ -23,7 +24,7 @@ import slipway.classroom.Formulas;
  * ({@link Formulas}): names and texts are learners'. Excel takes semicolons for separators where numbers have a decimal comma, so
  * there is a choice; a first line {@code sep=,} would make it overlook the mark, and be a row of the table to all others.
  */
-final class CsvFile implements AutoCloseable {
+final class CsvFile {
     /** What addresses call the other separator ({@code ?separator=}). */
     static final String SEMICOLON = "semicolon";
     private static final CsvSchema ROWS = CsvSchema.emptySchema().withLineSeparator("\r\n");
@@ -40,14 +41,14 @@ final class CsvFile implements AutoCloseable {
     private CsvFile(OutputStream out, char separator) throws IOException {
         Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
         text.write(BYTE_ORDER_MARK);
-        rows = CsvMapper.builder().enable(CsvGenerator.Feature.ALWAYS_QUOTE_STRINGS).build()
+        rows = CsvMapper.builder().enable(CsvGenerator.Feature.ALWAYS_QUOTE_STRINGS).disable(SerializationFeature.FLUSH_AFTER_WRITE_VALUE).build()
                 .writer(ROWS.withColumnSeparator(separator)).forType(String[].class).writeValues(text);
     }
 
     static void write(OutputStream out, char separator, Rows rows) throws IOException {
-        try (CsvFile file = new CsvFile(out, separator)) {
-            rows.write(file);
-        }
+        CsvFile file = new CsvFile(out, separator);
+        rows.write(file);
+        file.rows.close(); // and not when it failed: what waits to be written would be sent, and nobody could be told any more
     }
 
     /** With commas. */
@@ -77,10 +78,5 @@ final class CsvFile implements AutoCloseable {
 
     void row(List<String> cells) throws IOException {
         rows.write(cells.stream().map(Formulas::harmless).toArray(String[]::new));
-    }
-
-    @Override
-    public void close() throws IOException {
-        rows.close();
     }
 }

@@ -11,6 +11,7 @@ import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 import slipway.auth.Actor;
 import slipway.auth.OpenSockets;
+import slipway.web.StreamedBody;
 
 /**
  * A file that is written while it is sent, for up to half an hour. It is followed like a socket: as soon as its session or the right to it
@@ -63,7 +64,6 @@ final class Download implements OpenSockets.Socket, StreamingOutput {
             file.content().write(out);
         } catch (IOException | RuntimeException e) {
             LOG.infof("the download of %s was not finished: %s", file.name(), e.getMessage());
-            breakOff();
             throw e;
         } finally {
             end();
@@ -78,7 +78,7 @@ final class Download implements OpenSockets.Socket, StreamingOutput {
     /** Nothing more is sent at once; whoever ends sessions does not wait until the archive is closed. */
     @Override
     public void signedOut() {
-        connection.close();
+        StreamedBody.breakOff(connection);
         Thread.ofVirtual().name("end " + file.name()).start(this::end);
     }
 
@@ -102,7 +102,7 @@ final class Download implements OpenSockets.Socket, StreamingOutput {
 
     /** A closed connection lets whoever writes go on; that what they read ends, too, is not left to it: not each way to close one is told. */
     private void breakOff() {
-        connection.close();
+        StreamedBody.breakOff(connection);
         end();
     }
 
