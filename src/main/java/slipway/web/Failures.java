@@ -9,9 +9,9 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
-import java.time.LocalTime;
+import java.time.Instant;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import org.jboss.logging.Logger;
 import org.jboss.logging.Logger.Level;
@@ -28,6 +28,8 @@ public final class Failures {
     private static final Logger LOG = Logger.getLogger(Failures.class);
     private static final String FORM_READER = "org.jboss.resteasy.reactive.server.handlers.FormBodyHandler";
     private static final int BEFORE_ALL_ROUTES = -1001;
+    /** As the log has it, also in a minute's first second, which a time's own text leaves out. */
+    private static final DateTimeFormatter LOGGED_AT = DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
 
     private final Refusal refusal;
 
@@ -93,7 +95,7 @@ public final class Failures {
             default -> status < 500 ? new Words("bad-request", "Not accepted", "Slipway does not understand this request. Go back to the page that you came from, "
                     + "reload it, and try again.")
                     : new Words("failed", "Something went wrong", "Slipway could not do this. Try again in a moment. If it happens again, tell whoever operates this "
-                            + "Slipway what you did, and when: its log says why, at " + LocalTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS) + " UTC.");
+                            + "Slipway what you did, and when: its log says why, at " + LOGGED_AT.format(Instant.now()) + " UTC.");
         };
     }
 }

@@ -298,6 +298,8 @@ class ClassroomIT {
         assertEquals(made.select(".slips code").eachText(), column(passwords, 1));
         assertEquals(names.stream().map(name -> name.startsWith("Ada") ? "Ada;'=cmd|'/C calc'!A0;" : "=+-@".indexOf(name.charAt(0)) >= 0 ? "'" + name : name).toList(),
                 column(passwords, 0));
+        String semicolons = tina.browser().get(made.selectFirst("a:contains(with semicolons)").attr("href")).body();
+        assertTrue(semicolons.startsWith("\uFEFF\"name\";\"password\"\r\n"), semicolons.substring(0, 20));
         school.signIn("عمر الخيام", column(passwords, 1).get(6));
 
         HttpResponse<String> results = tina.browser().get(address(classroom, "/results.csv"));

@@ -51,11 +51,6 @@ final class CsvFile {
         file.rows.close(); // and not when it failed: what waits to be written would be sent, and nobody could be told any more
     }
 
-    /** With commas. */
-    static Response answer(String name, Rows rows) {
-        return answer(name, null, rows);
-    }
-
     /**
      * An answer that browsers keep as a file; rows are made while it is sent.
      *

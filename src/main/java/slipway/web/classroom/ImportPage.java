@@ -85,6 +85,8 @@ final class ImportPage {
         Element acts = main.appendElement("div").addClass("buttons");
         acts.appendElement("a").addClass("button").attr("href", address(visit, done) + "/passwords.csv").text("Keep as a file (CSV)");
         Form.to(acts, address(visit, done) + "/forget").button("I have them: forget the passwords", "plain");
+        main.appendElement("p").addClass("files").text("If your spreadsheet puts all of it into one column: ").appendElement("a")
+                .attr("href", address(visit, done) + "/passwords.csv?separator=" + CsvFile.SEMICOLON).text("the file with semicolons");
         Element slips = main.appendElement("ul").addClass("slips");
         made.accounts().forEach(account -> slip(slips.appendElement("li"), account));
         return page;

@@ -8,6 +8,7 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
@@ -93,14 +94,14 @@ public class ImportResource {
     @GET
     @Path("{import}/passwords.csv")
     @Operation(hidden = true)
-    public Response passwords(@HeaderParam("Cookie") String cookies, @PathParam("classroom") String id, @PathParam("import") String begun)
-            throws InterruptedException {
+    public Response passwords(@HeaderParam("Cookie") String cookies, @PathParam("classroom") String id, @PathParam("import") String begun,
+            @QueryParam("separator") String separator) throws InterruptedException {
         Visit visit = desk.visit(cookies, Action.CHANGE_CLASSROOM, id);
         Optional<Import> found = imports.find(visit.actor(), visit.classroom(), begun);
         if (found.isEmpty() || !(found.get().await(FIRST_LOOK) instanceof Progress.Made made)) {
             return Desk.page(404, page.gone(visit));
         }
-        return CsvFile.answer(CsvFile.name("passwords", visit.classroom().title()), file -> {
+        return CsvFile.answer(CsvFile.name("passwords", visit.classroom().title()), separator, file -> {
             file.row(List.of("name", "password"));
             for (var account : made.accounts()) {
                 file.row(List.of(account.name().text(), account.password()));
