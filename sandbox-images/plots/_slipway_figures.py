@@ -3,6 +3,8 @@ alike. The interpreter of Python cells also shows at the end of a cell what is s
 """
 import io
 import os
+import signal
+import threading
 
 from matplotlib._pylab_helpers import Gcf
 from matplotlib.backend_bases import FigureManagerBase
@@ -21,7 +23,7 @@ class FigureManager(FigureManagerBase):
         try:
             show(self.canvas.figure)
         finally:
-            Gcf.destroy(self)
+            _whole(Gcf.destroy, self)
 
     @classmethod
     def pyplot_show(cls, *, block=None) -> None:
@@ -38,7 +40,7 @@ def show_open() -> None:
         for manager in Gcf.get_all_fig_managers():
             show(manager.canvas.figure)
     finally:
-        Gcf.destroy_all()
+        _whole(_close_all)
 
 
 def show_value(value) -> bool:
@@ -48,8 +50,29 @@ def show_value(value) -> bool:
     try:
         show(value)
     finally:
-        Gcf.destroy_fig(value)
+        _whole(Gcf.destroy_fig, value)
     return True
+
+
+def _close_all() -> None:
+    try:
+        Gcf.destroy_all()
+    finally:
+        Gcf.figs.clear()  # one that cannot be closed, as after Ctrl-C in plt.close(), shall not stand in the way of all to come
+
+
+def _whole(close, *which) -> None:
+    """Ctrl-C on the way would leave matplotlib with half a figure, and no other could be shown any more: it comes afterwards."""
+    if threading.current_thread() is not threading.main_thread():
+        return close(*which)
+    came = []
+    handler = signal.signal(signal.SIGINT, lambda number, frame: came.append(number))
+    try:
+        close(*which)
+    finally:
+        signal.signal(signal.SIGINT, handler)
+        if came:
+            signal.raise_signal(signal.SIGINT)
 
 
 def show(figure: Figure) -> None:

@@ -50,12 +50,35 @@ class Control:
 class Interrupts:
     """Ctrl-C raises KeyboardInterrupt in a cell and nowhere else."""
 
+    AGAIN_AFTER = 0.05
+
     in_cell = False
+    cells = 0
+
+    @classmethod
+    def begin(cls):
+        cls.cells += 1
+        cls.in_cell = True
 
     @classmethod
     def handle(cls, number, frame):
         if cls.in_cell:
             raise KeyboardInterrupt
+
+    @classmethod
+    def unraisable(cls, what):
+        """In a finalizer or a weak reference's callback, as matplotlib has thousands, Python has nobody to raise it to: it comes again."""
+        if cls.in_cell and issubclass(what.exc_type, KeyboardInterrupt):
+            again = threading.Timer(cls.AGAIN_AFTER, cls._again, [cls.cells])
+            again.daemon = True
+            again.start()
+        else:
+            sys.__unraisablehook__(what)
+
+    @classmethod
+    def _again(cls, cell):
+        if cls.in_cell and cls.cells == cell:
+            signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
 
 
 def report(*fields):
@@ -127,7 +150,7 @@ class Session:
             complain(error)
             return 1
         try:
-            Interrupts.in_cell = True
+            Interrupts.begin()
             try:
                 self._execute(source)
             finally:
@@ -260,6 +283,7 @@ def prepare():
     sys.__stdin__ = sys.__stdout__ = sys.__stderr__ = None
     restore_streams()
     signal.signal(signal.SIGINT, Interrupts.handle)
+    sys.unraisablehook = Interrupts.unraisable
     with open("/proc/self/oom_score_adj", "w") as adjustment:
         adjustment.write("500")
 

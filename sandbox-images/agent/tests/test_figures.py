@@ -107,6 +107,21 @@ class FiguresTest(SandboxCase):
         self.assertEqual(self.await_end(record, 60.0), {"kind": "interrupted"})
         self.assert_shown(self.python(DRAWN), r"<Loss \d+x\d+>\n")
 
+    def test_stop_while_a_figure_is_closed_comes_afterwards(self) -> None:
+        slow = ("import time\ndef slow():\n    print('closing')\n    until = time.monotonic() + 1\n    while time.monotonic() < until: pass\n"
+                "plt.get_current_fig_manager().destroy = slow\n")
+        record = self.execute(DRAWN + slow + "plt.show()\nprint('goes on')", language="python")
+        self.await_output(record, "closing")
+        self.client.say(op="interrupt", run=record.id)
+        self.assertEqual(self.await_end(record, 60.0), {"kind": "interrupted"})
+        self.assertNotIn("goes on", record.text)
+        self.assert_shown(self.python(DRAWN), r"<Loss \d+x\d+>\n")
+
+    def test_a_figure_that_cannot_be_closed_is_in_nobodys_way(self) -> None:
+        record = self.python(DRAWN + "def broken(): raise ValueError('half closed')\nplt.get_current_fig_manager().destroy = broken")
+        self.assertIn("half closed", record.text)
+        self.assert_shown(self.python(DRAWN), r"<Loss \d+x\d+>\n")
+
     # programs
 
     def test_a_program_shows_figures_on_a_terminal_only(self) -> None:

@@ -148,6 +148,17 @@ class PythonTest(SandboxCase):
         self.await_end(record)
         self.assertIn("cleaned", record.text)
 
+    def test_stop_that_comes_where_nothing_can_be_raised_comes_again(self) -> None:
+        gone = ("import weakref\nclass Boat: pass\ndef sunk(_):\n    print('ready')\n    while True: pass\n"
+                "boat = Boat(); _ = weakref.ref(boat, sunk)\ndel boat\n")
+        for source in (gone + "while True: pass", gone + "import time\ntime.sleep(1000)"):
+            record = self.execute(source)
+            self.await_output(record, "ready")
+            self.client.say(op="interrupt", run=record.id)
+            self.assertEqual(self.await_end(record), {"kind": "interrupted"}, record.text)
+            self.assertNotIn("ignored", record.text)
+        self.assertIn("Exception ignored", self.cell("class Boat:\n    def __del__(self): raise ValueError\nboat = Boat()\ndel boat").text)
+
     def test_silence_ends_a_cell_and_then_the_interpreter(self) -> None:
         self.assertEqual(self.cell("import time; time.sleep(1000)", timeoutMillis=400).outcome, {"kind": "timed-out", "seconds": 1})
         deaf = self.cell("import signal, time\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True: time.sleep(1)", timeoutMillis=400)
