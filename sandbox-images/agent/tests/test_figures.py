@@ -115,6 +115,7 @@ class FiguresTest(SandboxCase):
         self.client.say(op="interrupt", run=record.id)
         self.assertEqual(self.await_end(record, 60.0), {"kind": "interrupted"})
         self.assertNotIn("goes on", record.text)
+        self.assertEqual(record.text.count("closing"), 1)
         self.assert_shown(self.python(DRAWN), r"<Loss \d+x\d+>\n")
 
     def test_a_figure_that_cannot_be_closed_is_in_nobodys_way(self) -> None:
