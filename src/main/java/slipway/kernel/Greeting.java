@@ -62,6 +62,9 @@ final class Greeting {
 
     /** The agent does not remember it: because it never had it, or because it is another one than the one that did. */
     private KnownRun offer(KnownRun run) {
+        if (run.phase() == KnownRun.Phase.STRANGER) {
+            return run;
+        }
         boolean startedAnew = state.boot() != null && !state.boot().equals(hello.boot());
         if (run.execution() == null || run.offered() && startedAnew) {
             return run.abandon(startedAnew ? AGENT_RESTARTED : FORGOTTEN, at, this::emit);
@@ -76,7 +79,7 @@ final class Greeting {
     /** A session that attaches again knew all runs of the agent once: it has forgotten this one, and its word got lost. */
     private void meet(UUID unknown) {
         if (state.boot() == null) {
-            next.put(unknown, KnownRun.adopted(unknown));
+            next.put(unknown, KnownRun.stranger(unknown));
         } else {
             actions.add(new Send(new ToAgent.Forget(unknown)));
         }

@@ -99,7 +99,7 @@ record KernelState(Link link, String boot, Map<UUID, KnownRun> runs, List<ToAgen
 
     private Step execute(Execution execution, Instant at) {
         if (runs.containsKey(execution.run())) {
-            return again(runs.get(execution.run()));
+            return again(runs.get(execution.run()), at);
         }
         if (runs.size() >= RUNS_LIMIT || waitingSource() + execution.source().length() > WAITING_SOURCE_LIMIT) {
             return step(new Reject("Too many runs wait in this sandbox; try again when some have ended."));
@@ -115,11 +115,14 @@ record KernelState(Link link, String boot, Map<UUID, KnownRun> runs, List<ToAgen
      * Asked for once more. A run that the agent has is asked for by somebody who has heard nothing of it, for what was said went to
      * a server that was killed: everything is told again, which an agent does on a new connection.
      */
-    private Step again(KnownRun run) {
-        if (run.execution() != null || gone()) {
+    private Step again(KnownRun run, Instant at) {
+        if (link instanceof Link.Gone(String message) && run.phase() == Phase.STRANGER) {
+            return change(run, emit -> run.abandon(new Outcome.SandboxLost(message), at, emit));
+        }
+        if (run.execution() != null || run.phase() == Phase.CLAIMED || gone()) {
             return step();
         }
-        KernelState next = with(KnownRun.stored(run.id(), run.acknowledged()));
+        KernelState next = with(run.isTold() ? KnownRun.stored(run.id(), run.acknowledged()) : run.in(Phase.CLAIMED));
         return attached() ? next.step(new Reconnect("A run of an earlier server is asked for again.")) : next.step();
     }
 
@@ -192,12 +195,18 @@ record KernelState(Link link, String boot, Map<UUID, KnownRun> runs, List<ToAgen
             case FromAgent.Engine engine -> engine.state() == null ? step() : step(engine(engine));
             case FromAgent.Limit limit -> limit.kind() == null ? step() : step(new Emit(new KernelEvent.LimitChanged(limit.kind(), limit.place(),
                     limit.reached(), limit.used(), limit.limit(), limit.times(), limit.process())));
-            case FromAgent.Started(UUID id, long when) -> started(runs.get(id), Instant.ofEpochMilli(when));
-            case FromAgent.Ended ended -> ended(runs.get(ended.run()), ended);
-            case FromAgent.Closed(UUID id, long length) -> closed(runs.get(id), length);
-            case FromAgent.Output output -> output(runs.get(output.run()), output);
+            case FromAgent.Started(UUID id, long when) -> started(told(id), Instant.ofEpochMilli(when));
+            case FromAgent.Ended ended -> ended(told(ended.run()), ended);
+            case FromAgent.Closed(UUID id, long length) -> closed(told(id), length);
+            case FromAgent.Output output -> output(told(output.run()), output);
             case FromAgent.Refused refused -> refused(refused);
         };
+    }
+
+    /** Null for one of which nothing is told. */
+    private KnownRun told(UUID id) {
+        KnownRun run = runs.get(id);
+        return run == null || !run.isTold() ? null : run;
     }
 
     private Step started(KnownRun run, Instant when) {
@@ -266,7 +275,7 @@ record KernelState(Link link, String boot, Map<UUID, KnownRun> runs, List<ToAgen
         List<KernelAction> actions = new ArrayList<>();
         Map<UUID, KnownRun> lost = new LinkedHashMap<>();
         for (KnownRun run : runs.values()) {
-            lost.put(run.id(), run.abandon(new Outcome.SandboxLost(message), at, event -> actions.add(new Emit(event))));
+            lost.put(run.id(), run.phase() == Phase.STRANGER ? run : run.abandon(new Outcome.SandboxLost(message), at, event -> actions.add(new Emit(event))));
         }
         actions.add(new Emit(new KernelEvent.SandboxGone(message)));
         return new Step(new KernelState(new Link.Gone(message), boot, lost, List.of()), actions);

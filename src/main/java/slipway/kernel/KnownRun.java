@@ -21,6 +21,10 @@ record KnownRun(UUID id, Execution execution, boolean offered, Phase phase, bool
     static final long UNKNOWN = -1;
 
     enum Phase {
+        /** Only the agent knows it: nothing of it is told, for whoever asks for it in the middle of that would get the rest. */
+        STRANGER,
+        /** It was asked for, and is told from its beginning on the next connection. */
+        CLAIMED,
         GIVEN, STARTED, ENDED, CLOSED
     }
 
@@ -32,8 +36,12 @@ record KnownRun(UUID id, Execution execution, boolean offered, Phase phase, bool
         return new KnownRun(id, null, true, Phase.GIVEN, false, offset, offset, null, UNKNOWN);
     }
 
-    static KnownRun adopted(UUID id) {
-        return new KnownRun(id, null, true, Phase.GIVEN, false, UNKNOWN, 0, null, UNKNOWN);
+    static KnownRun stranger(UUID id) {
+        return new KnownRun(id, null, true, Phase.STRANGER, false, UNKNOWN, 0, null, UNKNOWN);
+    }
+
+    boolean isTold() {
+        return phase.compareTo(Phase.GIVEN) >= 0;
     }
 
     boolean hasEnded() {
@@ -59,7 +67,7 @@ record KnownRun(UUID id, Execution execution, boolean offered, Phase phase, bool
 
     /** The agent has it, so that it need not be sent again. */
     KnownRun taken() {
-        return new KnownRun(id, null, true, phase, interrupting, received, acknowledged, heldEnd, heldLength);
+        return new KnownRun(id, null, true, phase == Phase.CLAIMED ? Phase.GIVEN : phase, interrupting, received, acknowledged, heldEnd, heldLength);
     }
 
     KnownRun withInterrupting() {

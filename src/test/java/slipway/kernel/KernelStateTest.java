@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -132,25 +133,54 @@ class KernelStateTest {
     }
 
     @Test
-    void runsThatOnlyTheAgentKnowsAreToldAndCanBeForgotten() {
+    void runsThatOnlyTheAgentKnowsAreNotToldAndCanBeForgotten() {
         attach("one", A);
         hear(output(A, 50, "x"));
         apply(new KernelInput.Forget(A));
         hear(output(A, 51, "y"), ended(A, 0, 52));
-        expect("output a 50 x", "say forget a");
+        expect("say forget a");
+    }
+
+    /** It may be asked for between any two things that the agent says of it: what was said before would be missing. */
+    @Test
+    void aRunThatOnlyTheAgentKnowsIsToldFromItsBeginningWhenItIsAskedForAgain() {
+        FromAgent.Session[] said = {new FromAgent.Started(A, 1), output(A, 50, "abc"), ended(A, 0, 53), new FromAgent.Closed(A, 53)};
+        for (int heard = 0; heard <= said.length; heard++) {
+            state = KernelState.begin(Map.of(), List.of());
+            attach("one", A);
+            hear(Arrays.copyOf(said, heard));
+            execute(A);
+            hear(Arrays.copyOfRange(said, heard, said.length));
+            expect("reconnect");
+            cut();
+            apply(new KernelInput.Connected());
+            hear(hello("one", A));
+            hear(said);
+            expect("detached", "say hello {a=0}", "attached [a] one", "engine OFF", "started a", "output a 50 abc",
+                    "ended a Finished[exitCode=0] 53", "closed a 53");
+        }
     }
 
     @Test
-    void aRunThatOnlyTheAgentKnowsIsToldFromItsBeginningWhenItIsAskedForAgain() {
+    void aRunThatOnlyALostAgentKnewIsToldAsLostOnceItIsAskedForAgain() {
         attach("one", A);
-        hear(new FromAgent.Started(A, 1), output(A, 0, "abc"), ended(A, 0, 3), new FromAgent.Closed(A, 3));
-        execute(A);
-        expect("started a", "output a 0 abc", "ended a Finished[exitCode=0] 3", "closed a 3", "reconnect");
         cut();
-        apply(new KernelInput.Connected());
-        hear(hello("one", A), new FromAgent.Started(A, 1), output(A, 0, "abc"), ended(A, 0, 3), new FromAgent.Closed(A, 3));
-        expect("detached", "say hello {a=0}", "attached [a] one", "engine OFF", "started a", "output a 0 abc",
-                "ended a Finished[exitCode=0] 3", "closed a 3");
+        attach("two");
+        expect("detached");
+        execute(A);
+        cut();
+        attach("two");
+        expect("reconnect", "detached", "ended a SandboxLost 0", "closed a 0");
+    }
+
+    @Test
+    void aRunThatOnlyTheAgentOfALostSandboxKnewIsToldAsLostOnceItIsAskedForAgain() {
+        attach("one", A);
+        apply(new KernelInput.Gone("removed", NOW));
+        expect("gone removed");
+        execute(A);
+        execute(A);
+        expect("ended a SandboxLost 0", "closed a 0");
     }
 
     @Test
