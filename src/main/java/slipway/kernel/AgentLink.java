@@ -61,18 +61,23 @@ final class AgentLink implements AutoCloseable {
     synchronized AgentStreams streams(Duration limit) throws IOException {
         long deadline = System.nanoTime() + limit.toNanos();
         try {
-            while (!closed && !state.gone() && !state.attached() && deadline - System.nanoTime() > 0) {
+            while (!closed && !state.gone() && !hasStreams() && deadline - System.nanoTime() > 0) {
                 awaitChange(deadline);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while waiting for the sandbox");
         }
-        if (!closed && state.attached()) {
+        if (!closed && hasStreams()) {
             return streams;
         }
         throw new IOException(state.link() instanceof KernelState.Link.Gone(String message) ? message
                 : closed ? "The session with the sandbox is closed." : "The sandbox is not connected at the moment.");
+    }
+
+    /** Streams end a moment before the state hears of it. */
+    private boolean hasStreams() {
+        return state.attached() && !streams.ended();
     }
 
     @Override

@@ -53,6 +53,10 @@ final class AgentStreams {
         return open.remove(channel) != null;
     }
 
+    synchronized boolean ended() {
+        return failure != null;
+    }
+
     /** The connection has ended, and all of its channels with it. */
     void fail(IOException why) {
         List<AgentStream> rest;

@@ -163,7 +163,8 @@ public final class Journal implements AutoCloseable {
 
     /** Whether a run of this id, of any learner, is stored to its end; false for one that has only just been accepted. */
     public boolean isComplete(UUID run) {
-        return !runs.containsKey(run) && RunTable.taken(database, run);
+        // in this order: one that is accepted in between is open, and not stored to its end because it can be read now
+        return RunTable.taken(database, run) && !runs.containsKey(run);
     }
 
     /** A run of this key, as it is stored. */

@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -295,7 +296,8 @@ class KernelFaultsTest {
         }
     }
 
-    @Test
+    /** Often: the state hears of it a moment after the streams. */
+    @RepeatedTest(50)
     void aLostConnectionEndsItsStreams() throws IOException {
         attach(new FickleAgent());
         DialedStream stream = session.dial(new DialTarget.Unix("/run/x"));

@@ -130,8 +130,8 @@ final class CourseRegistry implements AutoCloseable {
         }
     }
 
-    /** The server's group may write there, and everybody may see the socket. */
-    void makeDirectory() throws SandboxException {
+    /** The server's group may write there, and everybody may see the socket. Asked for by all who open a sandbox, and not half made for any. */
+    synchronized void makeDirectory() throws SandboxException {
         try {
             Files.createDirectories(directory().getParent(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             if (!Files.isDirectory(directory())) {
