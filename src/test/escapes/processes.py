@@ -91,17 +91,13 @@ def processes_of_others():
     for pid in filter(str.isdigit, os.listdir("/proc")):
         try:
             with open(f"/proc/{pid}/cmdline", "rb") as line:
-                if parameters["word"].encode() in line.read() and int(pid) != os.getpid() and not mine(int(pid)):
-                    return f"process {pid}"
+                started = line.read()
         except OSError:
             continue
+        # it also stands in what this very program was started with; read once, for another attempt's process may end or become another program
+        if parameters["word"].encode() in started and b"escape.py" not in started:
+            return f"process {pid}"
     raise Closed("there are only the sandbox's own")
-
-
-def mine(pid):
-    """The word stands in what this very program was started with."""
-    with open(f"/proc/{pid}/cmdline", "rb") as line:
-        return b"escape.py" in line.read()
 
 
 @attempt("Whatever number it has.", ("cell",), control=False)
