@@ -62,9 +62,6 @@ final class Greeting {
 
     /** The agent does not remember it: because it never had it, or because it is another one than the one that did. */
     private KnownRun offer(KnownRun run) {
-        if (run.phase() == KnownRun.Phase.STRANGER) {
-            return run;
-        }
         boolean startedAnew = state.boot() != null && !state.boot().equals(hello.boot());
         if (run.execution() == null || run.offered() && startedAnew) {
             return run.abandon(startedAnew ? AGENT_RESTARTED : FORGOTTEN, at, this::emit);

@@ -117,7 +117,7 @@ record KernelState(Link link, String boot, Map<UUID, KnownRun> runs, List<ToAgen
      */
     private Step again(KnownRun run, Instant at) {
         if (link instanceof Link.Gone(String message) && run.phase() == Phase.STRANGER) {
-            return change(run, emit -> run.abandon(new Outcome.SandboxLost(message), at, emit));
+            return change(run, emit -> run.in(Phase.CLAIMED).abandon(new Outcome.SandboxLost(message), at, emit));
         }
         if (run.execution() != null || run.phase() == Phase.CLAIMED || gone()) {
             return step();
@@ -275,7 +275,7 @@ record KernelState(Link link, String boot, Map<UUID, KnownRun> runs, List<ToAgen
         List<KernelAction> actions = new ArrayList<>();
         Map<UUID, KnownRun> lost = new LinkedHashMap<>();
         for (KnownRun run : runs.values()) {
-            lost.put(run.id(), run.phase() == Phase.STRANGER ? run : run.abandon(new Outcome.SandboxLost(message), at, event -> actions.add(new Emit(event))));
+            lost.put(run.id(), run.abandon(new Outcome.SandboxLost(message), at, event -> actions.add(new Emit(event))));
         }
         actions.add(new Emit(new KernelEvent.SandboxGone(message)));
         return new Step(new KernelState(new Link.Gone(message), boot, lost, List.of()), actions);

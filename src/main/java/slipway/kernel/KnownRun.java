@@ -110,9 +110,9 @@ record KnownRun(UUID id, Execution execution, boolean offered, Phase phase, bool
         return run;
     }
 
-    /** Nothing more will be heard of it. An end that was held is told as it was, else {@code outcome}. */
+    /** Nothing more will be heard of it. An end that was held is told as it was, else {@code outcome}; of a stranger nothing is told. */
     KnownRun abandon(Outcome outcome, Instant at, Consumer<KernelEvent> emit) {
-        if (isClosed()) {
+        if (isClosed() || phase == Phase.STRANGER) {
             return this;
         }
         if (!hasEnded()) {
